@@ -1,0 +1,2 @@
+/** What every process needs: typed settings, health and metrics, an orderly end. */
+package dev.fleetpulse.service;
