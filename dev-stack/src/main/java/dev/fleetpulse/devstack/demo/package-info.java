@@ -1,0 +1,2 @@
+/** A synthetic fleet for people without recorded traffic. */
+package dev.fleetpulse.devstack.demo;

@@ -1,0 +1,2 @@
+/** {@code ./fleetpulse up}: everything on one machine, from one terminal. */
+package dev.fleetpulse.devstack.up;
