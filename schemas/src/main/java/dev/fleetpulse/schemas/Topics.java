@@ -1,0 +1,96 @@
+package dev.fleetpulse.schemas;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+
+/**
+ * Every topic of Fleetpulse, in the order in which the data meets them.
+ *
+ * @param heartbeats what instances send, with ingest's ticks in between (null value, header {@link
+ *     #TICK}); its append times are the clock of everything that follows
+ * @param errors what instances report when something breaks
+ * @param usageHourly absolute usage per instance and hour
+ * @param instanceState the latest state of each instance
+ * @param statusChanges one record per change of an instance's status
+ * @param errorOccurrences each distinct error with its group
+ * @param errorGroups the absolute figures of each group
+ * @param errorCounts absolute occurrences per group and hour
+ * @param deadLetters records nobody could read or process, as they came, with their coordinates in
+ *     the headers
+ */
+public record Topics(
+    Topic<InstanceKey, Heartbeat> heartbeats,
+    Topic<InstanceKey, ErrorReport> errors,
+    Topic<InstanceHourKey, UsageHour> usageHourly,
+    Topic<InstanceKey, InstanceState> instanceState,
+    Topic<InstanceKey, StatusChange> statusChanges,
+    Topic<GroupKey, ErrorOccurrence> errorOccurrences,
+    Topic<GroupKey, ErrorGroup> errorGroups,
+    Topic<GroupHourKey, ErrorCount> errorCounts,
+    Topic<byte[], byte[]> deadLetters) {
+
+  /** Header that marks a record of {@link #heartbeats} as a tick; its value is a {@link Tick}. */
+  public static final String TICK = "tick";
+
+  private static final int PARTITIONS = 6;
+  private static final Duration RAW = Duration.ofDays(7);
+  private static final Duration DEAD = Duration.ofDays(30);
+
+  /** The topics, with values whose schemas are kept in the given place. */
+  public static Topics with(Schemas schemas) {
+    return new Topics(
+        topic("fleet.heartbeats", appendTime(RAW), InstanceKey.SERDE, Heartbeat.class, schemas),
+        topic("fleet.errors", appendTime(RAW), InstanceKey.SERDE, ErrorReport.class, schemas),
+        topic("fleet.usage-hourly", kept(RAW), InstanceHourKey.SERDE, UsageHour.class, schemas),
+        topic("fleet.instance-state", latest(), InstanceKey.SERDE, InstanceState.class, schemas),
+        topic("fleet.status-changes", kept(RAW), InstanceKey.SERDE, StatusChange.class, schemas),
+        topic("fleet.error-occurrences", kept(RAW), GroupKey.SERDE, ErrorOccurrence.class, schemas),
+        topic("fleet.error-groups", latest(), GroupKey.SERDE, ErrorGroup.class, schemas),
+        topic("fleet.error-counts", kept(RAW), GroupHourKey.SERDE, ErrorCount.class, schemas),
+        new Topic<>("fleet.dead-letters", 1, kept(DEAD), Serdes.ByteArray(), Serdes.ByteArray()));
+  }
+
+  /** The codec of the {@link #TICK} header. */
+  public static ConfluentAvro<Tick> ticks(Schemas schemas) {
+    return new ConfluentAvro<>("fleet.heartbeats-tick", Tick.class, schemas);
+  }
+
+  /** All of them, for creating and checking. */
+  public List<Topic<?, ?>> all() {
+    return List.of(
+        heartbeats,
+        errors,
+        usageHourly,
+        instanceState,
+        statusChanges,
+        errorOccurrences,
+        errorGroups,
+        errorCounts,
+        deadLetters);
+  }
+
+  private static <K, V extends SpecificRecord> Topic<K, V> topic(
+      String name, Map<String, String> settings, Serde<K> keys, Class<V> type, Schemas schemas) {
+    var values = new ConfluentAvro<>(name + "-value", type, schemas);
+    return new Topic<>(name, PARTITIONS, settings, keys, Serdes.serdeFrom(values, values));
+  }
+
+  private static Map<String, String> kept(Duration retention) {
+    return Map.of("cleanup.policy", "delete", "retention.ms", Long.toString(retention.toMillis()));
+  }
+
+  private static Map<String, String> appendTime(Duration retention) {
+    var settings = new HashMap<>(kept(retention));
+    settings.put("message.timestamp.type", "LogAppendTime");
+    return settings;
+  }
+
+  private static Map<String, String> latest() {
+    return Map.of("cleanup.policy", "compact");
+  }
+}
