@@ -1,0 +1,58 @@
+-- Who may do what. Runs after every migration and also when there was none, so it must only state what is to be.
+
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+-- TimescaleDB's functions (time_bucket, first, last) live there.
+GRANT USAGE ON SCHEMA public TO fleetpulse_sink, fleetpulse_api, fleetpulse_grafana;
+
+-- The sinks write the tables.
+GRANT USAGE ON SCHEMA fleetpulse TO fleetpulse_sink;
+GRANT SELECT, INSERT, UPDATE, DELETE
+  ON instances, status_changes, heartbeats, usage_hourly, error_groups, error_counts_hourly
+  TO fleetpulse_sink;
+
+-- Readers never touch a table, only the views over it.
+GRANT USAGE ON SCHEMA fleetpulse_read TO fleetpulse_api, fleetpulse_grafana;
+GRANT SELECT
+  ON fleetpulse_read.instances, fleetpulse_read.status_changes, fleetpulse_read.heartbeats,
+     fleetpulse_read.usage_hourly, fleetpulse_read.error_groups, fleetpulse_read.error_counts_hourly
+  TO fleetpulse_api;
+
+-- Dashboards show figures; what instances wrote about themselves (payloads, messages, stacks) stays with the API.
+GRANT SELECT
+  ON fleetpulse_read.status_changes, fleetpulse_read.heartbeats, fleetpulse_read.usage_hourly,
+     fleetpulse_read.error_counts_hourly
+  TO fleetpulse_grafana;
+GRANT SELECT (
+    tenant, instance_id, app, status, reason, status_since, first_seen, last_contact, partition_clock, down_after_ms,
+    ingestor, last_timestamp, version, server_name, uptime_seconds, memory_mb, cpu_percent, routes_total,
+    routes_unhealthy, slowest_path, slowest_avg_ms)
+  ON fleetpulse_read.instances
+  TO fleetpulse_grafana;
+GRANT SELECT (
+    tenant, app, signature, signature_version, title, category, language, type, count, first_seen, last_seen,
+    instance_count, releases)
+  ON fleetpulse_read.error_groups
+  TO fleetpulse_grafana;
+
+DO $$
+BEGIN
+  EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+  EXECUTE format(
+    'GRANT CONNECT ON DATABASE %I TO fleetpulse_sink, fleetpulse_api, fleetpulse_grafana', current_database());
+
+  EXECUTE format('ALTER ROLE fleetpulse_sink IN DATABASE %I SET search_path = fleetpulse, public', current_database());
+
+  -- A reader that asks too much is stopped, and can't hold back vacuum or a migration.
+  EXECUTE format('ALTER ROLE fleetpulse_api IN DATABASE %I SET search_path = fleetpulse_read, public', current_database());
+  EXECUTE format('ALTER ROLE fleetpulse_api IN DATABASE %I SET statement_timeout = ''10s''', current_database());
+  EXECUTE format('ALTER ROLE fleetpulse_api IN DATABASE %I SET default_transaction_read_only = on', current_database());
+  EXECUTE format(
+    'ALTER ROLE fleetpulse_api IN DATABASE %I SET idle_in_transaction_session_timeout = ''30s''', current_database());
+
+  EXECUTE format('ALTER ROLE fleetpulse_grafana IN DATABASE %I SET search_path = fleetpulse_read, public', current_database());
+  EXECUTE format('ALTER ROLE fleetpulse_grafana IN DATABASE %I SET statement_timeout = ''30s''', current_database());
+  EXECUTE format('ALTER ROLE fleetpulse_grafana IN DATABASE %I SET default_transaction_read_only = on', current_database());
+  EXECUTE format(
+    'ALTER ROLE fleetpulse_grafana IN DATABASE %I SET idle_in_transaction_session_timeout = ''60s''', current_database());
+END
+$$;
