@@ -1,0 +1,121 @@
+package dev.fleetpulse.ingest;
+
+import dev.fleetpulse.ingest.errors.ErrorEndpoint;
+import dev.fleetpulse.ingest.errors.ErrorReader;
+import dev.fleetpulse.ingest.heartbeat.HeartbeatEndpoint;
+import dev.fleetpulse.ingest.heartbeat.HeartbeatReader;
+import dev.fleetpulse.ingest.publish.Ingestor;
+import dev.fleetpulse.ingest.publish.KafkaEventPublisher;
+import dev.fleetpulse.ingest.publish.Ticker;
+import dev.fleetpulse.ingest.request.Reception;
+import dev.fleetpulse.ingest.request.TimeWindow;
+import dev.fleetpulse.ingest.verdict.Answers;
+import dev.fleetpulse.schemas.SchemaRegistry;
+import dev.fleetpulse.schemas.TopicAdmin;
+import dev.fleetpulse.schemas.Topics;
+import dev.fleetpulse.service.Env;
+import dev.fleetpulse.service.Health;
+import dev.fleetpulse.service.ManagementServer;
+import dev.fleetpulse.service.Shutdown;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Wires the ingest process and runs it until it is told to end. */
+public final class IngestMain {
+  private static final Logger LOG = LoggerFactory.getLogger(IngestMain.class);
+
+  private static final Duration STOP_BOUND = Duration.ofSeconds(18);
+  private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(30);
+  private static final int THREADS_MAX = 128;
+
+  private IngestMain() {}
+
+  /** The ports in use. */
+  record Ports(int api, int management) {}
+
+  /** Takes its settings from the environment, see {@link IngestConfig}. */
+  public static void main(String[] args) throws InterruptedException {
+    var shutdown = new Shutdown(STOP_BOUND);
+    try {
+      start(IngestConfig.from(new Env(System.getenv())), shutdown);
+    } catch (Exception e) {
+      LOG.error("Ingest can't start: {}", e.getMessage(), e);
+      shutdown.closeAll();
+      System.exit(1);
+    }
+    shutdown.await();
+  }
+
+  /**
+   * Starts everything; the public port opens last.
+   *
+   * @param shutdown learns what has to be closed, also where the start fails half-way
+   */
+  static Ports start(IngestConfig config, Shutdown shutdown) throws IOException {
+    var clock = InstantSource.system();
+    var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var ingestor = Ingestor.starting(config.ingestor());
+    var registry = new SchemaRegistry(config.registryUrl(), REGISTRY_PATIENCE);
+    var topics = Topics.with(registry);
+    var publisher =
+        new KafkaEventPublisher(config.kafka(), topics, Topics.ticks(registry), clock, meters);
+    var ticker = new Ticker(ingestor, publisher, clock);
+
+    var threads = new QueuedThreadPool(THREADS_MAX);
+    threads.setName("http");
+    var answers = new Answers(clock, threads, meters);
+    var reception = new Reception(config.keys());
+    var window = new TimeWindow(clock);
+    var heartbeats =
+        new HeartbeatEndpoint(
+            reception,
+            new HeartbeatReader(ingestor, config.downAfter(), window),
+            publisher,
+            answers);
+    var errors =
+        new ErrorEndpoint(reception, new ErrorReader(ingestor, window), publisher, answers);
+    var server =
+        new IngestServer(
+            config.host(), config.port(), threads, heartbeats, errors, answers, meters);
+    var management =
+        new ManagementServer(
+            config.host(), config.managementPort(), meters, () -> health(server, publisher));
+
+    shutdown.closes("management", management).start();
+    shutdown.closes("registry client", registry);
+    ensure(topics, config.kafka());
+    shutdown.closes("publisher", publisher).start();
+    shutdown.closes("ticker", ticker).start();
+    shutdown.closes("server", server).start();
+    LOG.info(
+        "Ingest {} ({}) takes reports on http://{}:{}",
+        ingestor.id(),
+        ingestor.incarnation(),
+        config.host(),
+        server.port());
+    return new Ports(server.port(), management.port());
+  }
+
+  private static void ensure(Topics topics, String kafka) {
+    try (var admin =
+        Admin.create(Map.<String, Object>of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka))) {
+      new TopicAdmin(admin).ensure(topics.all());
+    }
+  }
+
+  private static Health health(IngestServer server, KafkaEventPublisher publisher) {
+    return Health.of(
+        Stream.of(server.trouble(), publisher.trouble()).flatMap(Optional::stream).toList());
+  }
+}

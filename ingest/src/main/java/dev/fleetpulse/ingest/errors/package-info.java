@@ -1,0 +1,2 @@
+/** The errors instances report. */
+package dev.fleetpulse.ingest.errors;

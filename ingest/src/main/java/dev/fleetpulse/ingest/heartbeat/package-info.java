@@ -1,0 +1,2 @@
+/** The heartbeats of instances. */
+package dev.fleetpulse.ingest.heartbeat;

@@ -1,0 +1,14 @@
+package dev.fleetpulse.ingest.publish;
+
+import dev.fleetpulse.schemas.ErrorReport;
+import dev.fleetpulse.schemas.Heartbeat;
+import java.util.concurrent.CompletableFuture;
+
+/** Takes accepted records to the log. The futures always complete, and never exceptionally. */
+public interface EventPublisher {
+  /** Publishes one heartbeat under its tenant and instance. */
+  CompletableFuture<PublishOutcome> publish(Heartbeat heartbeat);
+
+  /** Publishes one error under its tenant and instance. */
+  CompletableFuture<PublishOutcome> publish(ErrorReport error);
+}

@@ -1,0 +1,43 @@
+package dev.fleetpulse.ingest.request;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fleetpulse.ingest.verdict.Reason;
+import dev.fleetpulse.ingest.verdict.Verdict;
+import dev.fleetpulse.service.access.AccessDecision;
+import dev.fleetpulse.service.access.AccessKeys;
+import dev.fleetpulse.service.access.Scope;
+import io.javalin.http.Context;
+
+/**
+ * What every report passes on its way in, in the order of what it costs us: key, size and type of
+ * the body, JSON, fields.
+ */
+public final class Reception {
+  private final AccessKeys keys;
+
+  /** Lets in what these keys allow. */
+  public Reception(AccessKeys keys) {
+    this.keys = keys;
+  }
+
+  /** Makes a record of a tenant's document, or says what is wrong with it. */
+  @FunctionalInterface
+  public interface DocumentReader<R> {
+    /** May change the document, which nobody reads afterwards. */
+    Verdict<R> read(String tenant, ObjectNode document);
+  }
+
+  /** The record that the request's body describes. */
+  public <R> Verdict<R> receive(Context ctx, DocumentReader<R> reader) {
+    return switch (keys.decide(
+        ctx.header("Authorization"), ctx.header("x-api-key"), Scope.INGEST)) {
+      case AccessDecision.Granted granted ->
+          RequestBody.read(ctx)
+              .then(JsonBody::read)
+              .then(document -> reader.read(granted.tenant(), document));
+      case AccessDecision.Unauthenticated(var reason) ->
+          Verdict.refused(Reason.UNAUTHENTICATED, reason);
+      case AccessDecision.Forbidden(var reason) -> Verdict.refused(Reason.FORBIDDEN, reason);
+    };
+  }
+}

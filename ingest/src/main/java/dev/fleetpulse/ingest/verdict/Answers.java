@@ -1,0 +1,93 @@
+package dev.fleetpulse.ingest.verdict;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.fleetpulse.ingest.publish.PublishOutcome;
+import io.javalin.http.Context;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Writes what a request is answered: 202 with a receipt, or problem+json. */
+public final class Answers {
+  private static final String CHALLENGE = "Bearer realm=\"fleetpulse\"";
+  private static final int RETRY_AFTER_MIN_SECONDS = 1;
+  private static final int RETRY_AFTER_MAX_SECONDS = 5;
+
+  private final InstantSource clock;
+  private final Executor threads;
+  private final MeterRegistry meters;
+  private final ObjectWriter problems = JsonMapper.builder().build().writerFor(Problem.class);
+
+  /**
+   * Answers nothing yet.
+   *
+   * @param threads write what the broker's outcome decides: a client that does not read its answer
+   *     may hold one of these, never the producer's own thread
+   */
+  public Answers(InstantSource clock, Executor threads, MeterRegistry meters) {
+    this.clock = clock;
+    this.threads = threads;
+    this.meters = meters;
+  }
+
+  /** Answers once the broker has acknowledged the record, or can't. */
+  public void afterwards(Context ctx, CompletableFuture<PublishOutcome> publishing) {
+    ctx.future(() -> publishing.thenAcceptAsync(outcome -> answer(ctx, outcome), threads));
+  }
+
+  /** Answers with a problem. */
+  public void refuse(Context ctx, Refusal refusal) {
+    var reason = refusal.reason();
+    meters.counter("fleetpulse.ingest.refused", "reason", reason.slug()).increment();
+    switch (reason) {
+      case UNAUTHENTICATED -> ctx.header("WWW-Authenticate", CHALLENGE);
+      case UNSUPPORTED_MEDIA_TYPE ->
+          ctx.header("Accept-Post", "application/json").header("Accept-Encoding", "gzip");
+      case UNAVAILABLE -> ctx.header("Retry-After", retryAfterSeconds());
+      case MALFORMED,
+          INVALID,
+          FORBIDDEN,
+          NOT_FOUND,
+          METHOD_NOT_ALLOWED,
+          TOO_SLOW,
+          TOO_LARGE,
+          OUT_OF_TIME,
+          INTERNAL -> {}
+    }
+    ctx.status(reason.status())
+        .contentType(Problem.MEDIA_TYPE)
+        .result(json(Problem.of(refusal, ctx.path())));
+  }
+
+  private void answer(Context ctx, PublishOutcome outcome) {
+    switch (outcome) {
+      case PublishOutcome.Stored() -> stored(ctx);
+      case PublishOutcome.Unavailable(var why) -> refuse(ctx, Refusal.of(Reason.UNAVAILABLE, why));
+    }
+  }
+
+  private void stored(Context ctx) {
+    ctx.status(202)
+        .contentType("application/json")
+        .result(
+            "{\"received\":true,\"serverTime\":\"" + clock.instant() + "\",\"status\":\"stored\"}");
+  }
+
+  private byte[] json(Problem problem) {
+    try {
+      return problems.writeValueAsBytes(problem);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A problem is always JSON", e);
+    }
+  }
+
+  /** Spread, so that clients refused together do not come back together. */
+  private static String retryAfterSeconds() {
+    return Integer.toString(
+        ThreadLocalRandom.current().nextInt(RETRY_AFTER_MIN_SECONDS, RETRY_AFTER_MAX_SECONDS + 1));
+  }
+}

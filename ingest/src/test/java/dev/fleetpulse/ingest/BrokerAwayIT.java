@@ -1,0 +1,106 @@
+package dev.fleetpulse.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.fleetpulse.devstack.Kafka;
+import dev.fleetpulse.devstack.Ports;
+import dev.fleetpulse.devstack.junit.Components;
+import dev.fleetpulse.devstack.junit.RealComponents;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A broker of this test's own goes away and comes back. */
+@ExtendWith(RealComponents.class)
+class BrokerAwayIT {
+  private static final String HEARTBEAT = "/api/v1/heartbeat";
+
+  @Test
+  void refusesInTimeAndRecoversByItself(Components components, @TempDir Path data)
+      throws Exception {
+    var port = Ports.free();
+    var controllerPort = Ports.free();
+    var broker = new Kafka(data, port, controllerPort);
+    broker.start();
+    try (var ingest =
+        new RunningIngest(broker.bootstrapServers(), components.registryUrl(), "ingest-1")) {
+      assertThat(post(ingest, "before").statusCode()).isEqualTo(202);
+
+      broker.close();
+      for (var answer : postMany(ingest, 20)) {
+        assertThat(answer.took()).isLessThan(Duration.ofSeconds(6));
+        assertUnavailable(answer.response());
+      }
+      await()
+          .atMost(Duration.ofSeconds(5))
+          .untilAsserted(
+              () -> {
+                var ready = ingest.management("/readyz");
+                assertThat(ready.statusCode()).isEqualTo(503);
+                assertThat(ready.body()).contains("the broker has not acknowledged anything for");
+              });
+      assertThat(ingest.management("/livez").statusCode()).isEqualTo(200);
+      for (var answer : postMany(ingest, 20)) {
+        assertThat(answer.took()).as("refused at once").isLessThan(Duration.ofSeconds(2));
+        assertUnavailable(answer.response());
+      }
+
+      broker = new Kafka(data, port, controllerPort);
+      broker.start();
+      await().atMost(Duration.ofSeconds(30)).until(() -> post(ingest, "after").statusCode() == 202);
+      assertThat(ingest.management("/readyz").statusCode()).isEqualTo(200);
+    } finally {
+      broker.close();
+    }
+  }
+
+  private record Timed(HttpResponse<String> response, Duration took) {}
+
+  private static Iterable<Timed> postMany(RunningIngest ingest, int requests) {
+    var answers = new ArrayList<CompletableFuture<Timed>>();
+    IntStream.range(0, requests)
+        .forEach(
+            i -> {
+              var started = System.nanoTime();
+              var request =
+                  ingest
+                      .client()
+                      .request(HEARTBEAT, BodyPublishers.ofString(heartbeat("web-" + i)));
+              answers.add(
+                  ingest
+                      .client()
+                      .send(request)
+                      .thenApply(
+                          response ->
+                              new Timed(response, Duration.ofNanos(System.nanoTime() - started))));
+            });
+    return answers.stream().map(CompletableFuture::join).toList();
+  }
+
+  private static void assertUnavailable(HttpResponse<String> answer) throws Exception {
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(Integer.parseInt(answer.headers().firstValue("Retry-After").orElseThrow()))
+        .isBetween(1, 5);
+    var problem = JsonMapper.builder().build().readTree(answer.body());
+    assertThat(problem.get("type").textValue()).isEqualTo("urn:fleetpulse:problem:unavailable");
+  }
+
+  private static HttpResponse<String> post(RunningIngest ingest, String instance) throws Exception {
+    return ingest.client().post(HEARTBEAT, heartbeat(instance));
+  }
+
+  private static String heartbeat(String instance) {
+    return "{\"instanceId\":\"%s\",\"timestamp\":%d}"
+        .formatted(instance, Instant.now().toEpochMilli());
+  }
+}

@@ -1,0 +1,100 @@
+package dev.fleetpulse.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.fleetpulse.devstack.Ports;
+import dev.fleetpulse.devstack.junit.Components;
+import dev.fleetpulse.devstack.junit.RealComponents;
+import dev.fleetpulse.schemas.SchemaRegistry;
+import dev.fleetpulse.schemas.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The process itself: how it starts, ends and refuses to start. */
+@ExtendWith(RealComponents.class)
+class IngestMainIT {
+  private static final int SIGTERM_EXIT_CODE = 128 + 15;
+
+  private final Components components;
+  @TempDir private Path folder;
+
+  IngestMainIT(Components components) {
+    this.components = components;
+  }
+
+  @Test
+  void endsInOrderOnSigterm() throws Exception {
+    var port = Ports.free();
+    var process =
+        start(
+            Map.of(
+                "FLEETPULSE_KAFKA", components.kafka(),
+                "FLEETPULSE_REGISTRY_URL", components.registryUrl(),
+                "FLEETPULSE_KEYS", TestKeys.SETTING,
+                "FLEETPULSE_INGESTOR", "ends-in-order",
+                "FLEETPULSE_PORT", Integer.toString(port),
+                "FLEETPULSE_MANAGEMENT_PORT", Integer.toString(Ports.free())));
+    try (var registry = new SchemaRegistry(components.registryUrl(), Duration.ofSeconds(10));
+        var client = new Client(port)) {
+      await().atMost(Duration.ofSeconds(30)).until(() -> log().contains("takes reports on"));
+      var heartbeat = "{\"instanceId\":\"i\",\"timestamp\":" + Instant.now().toEpochMilli() + "}";
+      assertThat(client.post("/api/v1/heartbeat", heartbeat).statusCode()).isEqualTo(202);
+      var topics = Topics.with(registry);
+      try (var heartbeats = new TopicLog(components.kafka(), topics.heartbeats())) {
+        process.destroy();
+
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).as(log()).isTrue();
+        assertThat(process.exitValue()).isEqualTo(SIGTERM_EXIT_CODE);
+        var ticks = Topics.ticks(registry);
+        assertThat(heartbeats.appended())
+            .map(message -> message.headers().lastHeader(Topics.TICK).value())
+            .map(tick -> ticks.deserialize(topics.heartbeats().name(), tick))
+            .filteredOn(tick -> tick.getIngestor().equals("ends-in-order") && tick.getGoodbye())
+            .hasSize(topics.heartbeats().partitions());
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void refusesToStartWithoutItsSettings() throws Exception {
+    var process = start(Map.of());
+    try {
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(1);
+      assertThat(log()).contains("Ingest can't start: FLEETPULSE_KAFKA is required");
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private Process start(Map<String, String> settings) throws IOException {
+    var builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx128m",
+            "-Dorg.apache.avro.SERIALIZABLE_PACKAGES=dev.fleetpulse.schemas",
+            "-cp",
+            System.getProperty("java.class.path"),
+            IngestMain.class.getName());
+    builder.environment().keySet().removeIf(name -> name.startsWith("FLEETPULSE_"));
+    builder.environment().putAll(settings);
+    return builder.redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start();
+  }
+
+  private String log() throws IOException {
+    return Files.readString(folder.resolve("log"));
+  }
+}

@@ -1,0 +1,418 @@
+package dev.fleetpulse.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.fleetpulse.ingest.errors.ErrorEndpoint;
+import dev.fleetpulse.ingest.errors.ErrorReader;
+import dev.fleetpulse.ingest.heartbeat.HeartbeatEndpoint;
+import dev.fleetpulse.ingest.heartbeat.HeartbeatReader;
+import dev.fleetpulse.ingest.publish.EventPublisher;
+import dev.fleetpulse.ingest.publish.PublishOutcome;
+import dev.fleetpulse.ingest.request.Reception;
+import dev.fleetpulse.ingest.verdict.Answers;
+import dev.fleetpulse.schemas.ErrorReport;
+import dev.fleetpulse.schemas.Heartbeat;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.GZIPOutputStream;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The HTTP side alone: what is answered, and that nothing refused is ever published. */
+class IngestServerTest {
+  private static final String HEARTBEAT = "/api/v1/heartbeat";
+  private static final String ERRORS = "/api/v1/errors";
+  private static final InstantSource CLOCK = InstantSource.fixed(Reports.NOW);
+  private static final String GOOD =
+      "{\"instanceId\":\"i\",\"timestamp\":" + Reports.NOW.toEpochMilli() + "}";
+
+  private final Recorded recorded = new Recorded();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private IngestServer server;
+  private Client client;
+
+  /** Remembers what is published and answers as it is told. */
+  private static final class Recorded implements EventPublisher {
+    private final List<Object> records = new CopyOnWriteArrayList<>();
+    private volatile CompletableFuture<PublishOutcome> outcome =
+        CompletableFuture.completedFuture(new PublishOutcome.Stored());
+
+    @Override
+    public CompletableFuture<PublishOutcome> publish(Heartbeat heartbeat) {
+      records.add(heartbeat);
+      return outcome;
+    }
+
+    @Override
+    public CompletableFuture<PublishOutcome> publish(ErrorReport error) {
+      records.add(error);
+      return outcome;
+    }
+  }
+
+  @BeforeEach
+  void start() {
+    var threads = new QueuedThreadPool(16);
+    var answers = new Answers(CLOCK, threads, meters);
+    var reception = new Reception(TestKeys.KEYS);
+    server =
+        new IngestServer(
+            "127.0.0.1",
+            0,
+            threads,
+            new HeartbeatEndpoint(
+                reception,
+                new HeartbeatReader(Reports.INGESTOR, Duration.ofMinutes(3), Reports.WINDOW),
+                recorded,
+                answers),
+            new ErrorEndpoint(
+                reception, new ErrorReader(Reports.INGESTOR, Reports.WINDOW), recorded, answers),
+            answers,
+            meters);
+    server.start();
+    client = new Client(server.port());
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.close();
+  }
+
+  @Test
+  void answersAReceiptOnceStored() throws Exception {
+    var answer = client.post(HEARTBEAT, GOOD);
+
+    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+    assertThat(answer.body())
+        .isEqualTo(
+            "{\"received\":true,\"serverTime\":\"2026-04-01T20:00:00Z\",\"status\":\"stored\"}");
+    assertThat(recorded.records).hasSize(1);
+  }
+
+  @Test
+  void answersNothingBeforeTheOutcome() throws Exception {
+    var outcome = new CompletableFuture<PublishOutcome>();
+    recorded.outcome = outcome;
+
+    var answer = client.send(client.request(HEARTBEAT, BodyPublishers.ofString(GOOD)));
+    await().until(() -> recorded.records.size() == 1);
+    assertThat(answer).isNotDone();
+    outcome.complete(new PublishOutcome.Stored());
+
+    assertThat(answer.get().statusCode()).isEqualTo(202);
+  }
+
+  @Test
+  void tellsWhenToComeBackWhereTheBrokerIsAway() throws Exception {
+    recorded.outcome =
+        CompletableFuture.completedFuture(new PublishOutcome.Unavailable("The broker is away"));
+
+    var answer = client.post(ERRORS, GOOD.replace("}", ",\"message\":\"m\"}"));
+
+    var problem = problem(answer, 503);
+    assertThat(problem.get("detail").textValue()).isEqualTo("The broker is away");
+    assertThat(Integer.parseInt(answer.headers().firstValue("Retry-After").orElseThrow()))
+        .isBetween(1, 5);
+  }
+
+  @Test
+  void challengesWhoeverHasNoKey() throws Exception {
+    var answers =
+        List.of(
+            client.post(HEARTBEAT, GOOD, Map.of("Authorization", "")),
+            client.post(HEARTBEAT, GOOD, Map.of("Authorization", "Bearer nonsense")),
+            client.post(HEARTBEAT, GOOD, Map.of("Authorization", "Bearer " + TestKeys.UNKNOWN)),
+            client.post(
+                HEARTBEAT, GOOD, Map.of("Authorization", "Basic dTpw", "x-api-key", "nonsense")));
+
+    assertThat(answers)
+        .allSatisfy(
+            answer -> {
+              assertThat(problem(answer, 401).get("type").textValue())
+                  .isEqualTo("urn:fleetpulse:problem:unauthenticated");
+              assertThat(answer.headers().firstValue("WWW-Authenticate"))
+                  .hasValue("Bearer realm=\"fleetpulse\"");
+            });
+    assertThat(recorded.records).isEmpty();
+  }
+
+  @Test
+  void takesAKeyInItsOwnHeader() throws Exception {
+    var answer =
+        client.post(HEARTBEAT, GOOD, Map.of("Authorization", "", "x-api-key", TestKeys.INGEST));
+
+    assertThat(answer.statusCode()).isEqualTo(202);
+  }
+
+  @Test
+  void refusesAKeyWithoutTheScope() throws Exception {
+    var answer =
+        client.post(HEARTBEAT, GOOD, Map.of("Authorization", "Bearer " + TestKeys.READ_ONLY));
+
+    assertThat(problem(answer, 403).get("detail").textValue()).contains("ingest");
+    assertThat(recorded.records).isEmpty();
+  }
+
+  @Test
+  void namesFieldAndReasonOfABadBody() throws Exception {
+    var problem = problem(client.post(HEARTBEAT, "{\"instanceId\":5}"), 400);
+
+    assertThat(problem)
+        .isEqualTo(
+            JsonMapper.builder()
+                .build()
+                .readTree(
+                    """
+                    {"type":"urn:fleetpulse:problem:invalid","title":"The body has invalid fields","status":400,
+                     "detail":"instanceId must be a string of 1 to 128 characters without control characters, was the number 5 (and 1 more)",
+                     "instance":"/api/v1/heartbeat",
+                     "errors":[
+                       {"field":"instanceId","expected":"a string of 1 to 128 characters without control characters","was":"the number 5"},
+                       {"field":"timestamp","expected":"epoch milliseconds or an RFC 3339 time","was":"absent"}]}
+                    """));
+    assertThat(recorded.records).isEmpty();
+  }
+
+  @Test
+  void answers422ForTimesTooFarAway() throws Exception {
+    var answer = client.post(HEARTBEAT, "{\"instanceId\":\"i\",\"timestamp\":1775073247}");
+
+    assertThat(problem(answer, 422).at("/errors/0/field").textValue()).isEqualTo("timestamp");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "text/plain", "application/jsonp", "application/json;charset=utf-16"})
+  void refusesOtherMediaTypes(String type) throws Exception {
+    var answer = client.post(HEARTBEAT, GOOD, Map.of("Content-Type", type));
+
+    problem(answer, 415);
+    assertThat(answer.headers().firstValue("Accept-Post")).hasValue("application/json");
+    assertThat(recorded.records).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Application/JSON", "application/json; charset=UTF-8"})
+  void takesTheMediaTypeHoweverWritten(String type) throws Exception {
+    assertThat(client.post(HEARTBEAT, GOOD, Map.of("Content-Type", type)).statusCode())
+        .isEqualTo(202);
+  }
+
+  @Test
+  void refusesOtherEncodings() throws Exception {
+    var answer = client.post(HEARTBEAT, GOOD, Map.of("Content-Encoding", "br"));
+
+    problem(answer, 415);
+    assertThat(answer.headers().firstValue("Accept-Encoding")).hasValue("gzip");
+  }
+
+  @Test
+  void takesGzip() throws Exception {
+    var answer = gzipped(gzip(GOOD.getBytes(StandardCharsets.UTF_8)));
+
+    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(recorded.records).hasSize(1);
+  }
+
+  @Test
+  void refusesBrokenGzip() throws Exception {
+    var good = gzip(GOOD.getBytes(StandardCharsets.UTF_8));
+    var cut = Arrays.copyOf(good, good.length - 9);
+    var damaged = good.clone();
+    damaged[damaged.length - 6] ^= 1;
+
+    for (var broken : List.of(cut, damaged, GOOD.getBytes(StandardCharsets.UTF_8), new byte[0])) {
+      assertThat(problem(gzipped(broken), 400).at("/errors/0/expected").textValue())
+          .isEqualTo("gzip");
+    }
+    assertThat(recorded.records).isEmpty();
+  }
+
+  @Test
+  void stopsExpandingAtTheLimit() throws Exception {
+    var bomb = gzip(new byte[20 * 1024 * 1024]);
+    assertThat(bomb).hasSizeLessThan(64 * 1024);
+
+    assertThat(problem(gzipped(bomb), 413).get("detail").textValue())
+        .isEqualTo("The expanded body must not be longer than 524288 bytes");
+  }
+
+  @Test
+  void limitsGzippedBodies() throws Exception {
+    assertThat(problem(gzipped(new byte[64 * 1024 + 1]), 413).get("detail").textValue())
+        .isEqualTo("The gzipped body must not be longer than 65536 bytes");
+  }
+
+  @Test
+  void takesBodiesUpToTheLimit() throws Exception {
+    var open = GOOD.substring(0, GOOD.length() - 1) + ",\"x\":\"";
+    var full = open + "x".repeat(512 * 1024 - open.length() - 2) + "\"}";
+
+    assertThat(client.post(HEARTBEAT, full).statusCode()).isEqualTo(202);
+    problem(client.post(HEARTBEAT, full + " "), 413);
+  }
+
+  @Test
+  void refusesAMegabyteWithAndWithoutItsLength() throws Exception {
+    var megabyte = new byte[1024 * 1024];
+    Arrays.fill(megabyte, (byte) ' ');
+    var chunked = BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(megabyte));
+
+    for (BodyPublisher body : List.of(BodyPublishers.ofByteArray(megabyte), chunked)) {
+      var answer = client.send(client.request(HEARTBEAT, body)).get();
+
+      assertThat(problem(answer, 413).get("detail").textValue())
+          .isEqualTo("The body must not be longer than 524288 bytes");
+    }
+    assertThat(recorded.records).isEmpty();
+  }
+
+  @Test
+  void refusesBodiesThatBreakOff() throws Exception {
+    var head =
+        "POST %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\n"
+            .formatted(HEARTBEAT, TestKeys.INGEST);
+
+    assertThat(raw(head + "Content-Length: 100\r\n\r\n{"))
+        .startsWith("HTTP/1.1 400 ")
+        .contains("broken off");
+    assertThat(raw(head + "Transfer-Encoding: chunked\r\n\r\nzz\r\n{"))
+        .startsWith("HTTP/1.1 400 ")
+        .contains("broken off");
+    assertThat(recorded.records).isEmpty();
+  }
+
+  @Test
+  void answersBrokenHttpWithAProblem() throws Exception {
+    assertThat(raw("POST /api/v1/heartbeat HTTP/1.1\r\nHost x\r\n\r\n"))
+        .startsWith("HTTP/1.1 400 ")
+        .contains("Content-Type: application/problem+json")
+        .endsWith("{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400}");
+  }
+
+  @Test
+  void tellsOtherPathsAndMethodsApart() throws Exception {
+    problem(client.post("/api/v1/heartbeatz", GOOD), 404);
+    var get = client.get(HEARTBEAT);
+    problem(get, 405);
+    assertThat(get.headers().firstValue("Allow")).hasValue("POST");
+  }
+
+  @Test
+  void blamesItselfWhereItIsBroken() throws Exception {
+    recorded.outcome = CompletableFuture.failedFuture(new IllegalStateException("broken"));
+
+    var problem = problem(client.post(HEARTBEAT, GOOD), 500);
+
+    assertThat(problem.toString()).doesNotContain("IllegalState");
+  }
+
+  @Test
+  void countsRequestsAndRefusals() throws Exception {
+    client.post(HEARTBEAT, GOOD);
+    client.post(HEARTBEAT, "{}");
+
+    await()
+        .untilAsserted(
+            () -> {
+              assertThat(
+                      meters
+                          .get("http.server.requests")
+                          .tags("endpoint", HEARTBEAT, "status", "202")
+                          .timer()
+                          .count())
+                  .isEqualTo(1);
+              assertThat(
+                      meters
+                          .get("fleetpulse.ingest.refused")
+                          .tag("reason", "invalid")
+                          .counter()
+                          .count())
+                  .isEqualTo(1);
+            });
+  }
+
+  @Test
+  void finishesWhatIsInFlightWhenItStops() throws Exception {
+    var outcome = new CompletableFuture<PublishOutcome>();
+    recorded.outcome = outcome;
+    var answer = client.send(client.request(HEARTBEAT, BodyPublishers.ofString(GOOD)));
+    await().until(() -> recorded.records.size() == 1);
+
+    var port = server.port();
+    var stopping = CompletableFuture.runAsync(server::close);
+    await().until(() -> refusesConnections(port));
+    assertThat(stopping).isNotDone();
+    outcome.complete(new PublishOutcome.Stored());
+
+    assertThat(answer.get().statusCode()).isEqualTo(202);
+    assertThat(stopping).succeedsWithin(Duration.ofSeconds(5));
+    assertThat(server.trouble()).hasValue("ingest is stopping");
+  }
+
+  /** Sends bytes no HTTP client would send, ends the sending, and reads all of the answer. */
+  private String raw(String request) throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout(5000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      socket.shutdownOutput();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private HttpResponse<String> gzipped(byte[] body) throws Exception {
+    return client
+        .send(
+            client.request(
+                HEARTBEAT, BodyPublishers.ofByteArray(body), Map.of("Content-Encoding", "gzip")))
+        .get();
+  }
+
+  private static JsonNode problem(HttpResponse<String> answer, int status) throws IOException {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    var problem = JsonMapper.builder().build().readTree(answer.body());
+    assertThat(problem.get("status").intValue()).isEqualTo(status);
+    assertThat(problem.get("instance").textValue()).isEqualTo(answer.uri().getPath());
+    return problem;
+  }
+
+  private static byte[] gzip(byte[] bytes) throws IOException {
+    var gzipped = new ByteArrayOutputStream();
+    try (var stream = new GZIPOutputStream(gzipped)) {
+      stream.write(bytes);
+    }
+    return gzipped.toByteArray();
+  }
+
+  private static boolean refusesConnections(int port) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return !socket.isConnected();
+    } catch (IOException e) {
+      return true;
+    }
+  }
+}
