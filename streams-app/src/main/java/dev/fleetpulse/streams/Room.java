@@ -1,0 +1,17 @@
+package dev.fleetpulse.streams;
+
+import dev.fleetpulse.streams.deadletter.RecordFailures.Unreadable;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.StreamsBuilder;
+
+/**
+ * One topology that runs as an application of its own: it fails, is reset and is upgraded alone.
+ *
+ * @param name part of its application id
+ * @param topology adds it to a builder
+ */
+record Room(String name, Unreadable unreadable, Consumer<StreamsBuilder> topology) {
+  String applicationId(Generation generation) {
+    return "fleetpulse-" + name + "-g" + generation.number();
+  }
+}

@@ -1,0 +1,2 @@
+/** What becomes of records nobody can use. */
+package dev.fleetpulse.streams.deadletter;
