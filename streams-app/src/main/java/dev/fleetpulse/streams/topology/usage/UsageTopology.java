@@ -1,0 +1,62 @@
+package dev.fleetpulse.streams.topology.usage;
+
+import dev.fleetpulse.schemas.Topics;
+import dev.fleetpulse.streams.Generation;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * heartbeats -> usage-hourly: what each instance used in each hour, from cumulative counters that
+ * arrive late, twice, out of order and after resets.
+ */
+public final class UsageTopology {
+  static final String BLOCKS = "usage-blocks";
+  static final String CHANGES = "usage-changes";
+
+  private final Topics topics;
+  private final Generation generation;
+  private final Duration emitInterval;
+  private final UsageVerdicts verdicts;
+
+  /** An hour's figures leave at most once per emit interval of the log's time. */
+  public UsageTopology(
+      Topics topics, Generation generation, Duration emitInterval, MeterRegistry metrics) {
+    this.topics = topics;
+    this.generation = generation;
+    this.emitInterval = emitInterval;
+    this.verdicts = new UsageVerdicts(metrics);
+  }
+
+  /** Adds the whole journey, from topic to topic. */
+  public void addTo(StreamsBuilder builder) {
+    var heartbeats = topics.heartbeats();
+    var usageHourly = topics.usageHourly();
+    builder
+        .addStateStore(
+            Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(BLOCKS),
+                InstanceHourSerde.create(),
+                HourBlockSerde.create()))
+        // As small as one interval's changes, and emptied by the next: no work for a disk.
+        .addStateStore(
+            Stores.keyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore(CHANGES), usageHourly.keys(), usageHourly.values()))
+        .stream(
+            heartbeats.name(),
+            Consumed.with(heartbeats.keys(), heartbeats.values()).withName("heartbeats"))
+        .filter((instance, heartbeat) -> heartbeat != null, Named.as("without-ticks"))
+        .process(
+            () -> new UsageProcessor(generation, emitInterval, verdicts),
+            Named.as("usage"),
+            BLOCKS,
+            CHANGES)
+        .to(
+            usageHourly.name(),
+            Produced.with(usageHourly.keys(), usageHourly.values()).withName("usage-hourly"));
+  }
+}

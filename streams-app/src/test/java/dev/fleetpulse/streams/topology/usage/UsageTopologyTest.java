@@ -1,0 +1,143 @@
+package dev.fleetpulse.streams.topology.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fleetpulse.schemas.Heartbeat;
+import dev.fleetpulse.schemas.InstanceHourKey;
+import dev.fleetpulse.schemas.InstanceKey;
+import dev.fleetpulse.schemas.UsageHour;
+import dev.fleetpulse.schemas.UsageRise;
+import dev.fleetpulse.streams.Heartbeats;
+import dev.fleetpulse.streams.TestRoom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class UsageTopologyTest {
+  private static final Duration EMIT_INTERVAL = Duration.ofSeconds(60);
+  private static final Instant NOON = Instant.parse("2026-04-01T12:00:00Z");
+  private static final InstanceHourKey AT_NOON =
+      new InstanceHourKey("acme", NOON.toEpochMilli(), "wlv_1");
+
+  private final TestRoom room =
+      new TestRoom(
+          (topics, metrics) ->
+              new UsageTopology(topics, TestRoom.GENERATION, EMIT_INTERVAL, metrics)::addTo,
+          NOON);
+  private final TestInputTopic<InstanceKey, Heartbeat> heartbeats =
+      room.input(room.topics().heartbeats());
+  private final TestOutputTopic<InstanceHourKey, UsageHour> hours =
+      room.output(room.topics().usageHourly());
+
+  @AfterEach
+  void close() {
+    room.close();
+  }
+
+  @Test
+  void changesLeaveTogetherWhenTheIntervalEnds() {
+    send(NOON, 1_000);
+    tick(NOON.plusSeconds(1));
+    hours.readKeyValuesToList();
+    send(NOON.plusSeconds(10), 1_200);
+    send(NOON.plusSeconds(20), 1_500);
+    assertThat(hours.isEmpty()).isTrue();
+
+    tick(NOON.plusSeconds(61));
+
+    var rows = hours.readKeyValuesToList();
+    assertThat(rows).hasSize(1);
+    assertThat(rows.getFirst().key).isEqualTo(AT_NOON);
+    var row = rows.getFirst().value;
+    assertThat(row.getTokens()).isEqualTo(500);
+    assertThat(row.getSamples()).isEqualTo(3);
+    assertThat(row.getStepFromMs()).isEqualTo(NOON.toEpochMilli());
+    assertThat(row.getByCategory()).isEqualTo(Map.of("heal", new UsageRise(500L, 5_000L, 0L)));
+    assertThat(row.getRevision()).isEqualTo((1L << 48) | 3);
+  }
+
+  @Test
+  void nothingLeavesTwiceUnlessItChanged() {
+    send(NOON, 1_000);
+    tick(NOON.plusSeconds(61));
+    hours.readKeyValuesToList();
+
+    send(NOON, 1_000);
+    tick(NOON.plusSeconds(122));
+
+    assertThat(hours.isEmpty()).isTrue();
+    assertThat(verdicts("duplicate")).isEqualTo(1);
+  }
+
+  @Test
+  void theLastChangesLeaveEvenWhenTicksStop() {
+    send(NOON, 1_000);
+    hours.readKeyValuesToList();
+    send(NOON.plusSeconds(5), 1_100);
+
+    room.driver().advanceWallClockTime(EMIT_INTERVAL);
+    room.driver().advanceWallClockTime(EMIT_INTERVAL);
+
+    assertThat(hours.readValue().getTokens()).isEqualTo(100);
+    assertThat(hours.isEmpty()).isTrue();
+  }
+
+  @Test
+  void aLateSampleCorrectsTheHourAfterItWithAGreaterRevision() {
+    send(NOON.minusSeconds(1), 1_000);
+    send(NOON.plusSeconds(1), 1_900);
+    tick(NOON.plusSeconds(61));
+    var first = hours.readKeyValuesToMap().get(AT_NOON);
+    assertThat(first.getTokens()).isEqualTo(900);
+
+    heartbeats.pipeInput(
+        Heartbeats.INSTANCE,
+        Heartbeats.withUsage(Heartbeats.at(NOON.minusMillis(500).toEpochMilli()), 1_400, 0),
+        NOON.plusSeconds(70));
+    tick(NOON.plusSeconds(122));
+
+    var corrected = hours.readKeyValuesToMap();
+    assertThat(corrected).hasSize(2);
+    assertThat(corrected.get(AT_NOON).getTokens()).isEqualTo(500);
+    assertThat(corrected.get(AT_NOON).getRevision()).isGreaterThan(first.getRevision());
+  }
+
+  @Test
+  void whatComesTooLateIsCountedAndChangesNothing() {
+    send(NOON, 1_000);
+    tick(NOON.plusSeconds(61));
+    hours.readKeyValuesToList();
+
+    var tooOld = NOON.minus(Duration.ofHours(26));
+    heartbeats.pipeInput(
+        Heartbeats.INSTANCE,
+        Heartbeats.withUsage(Heartbeats.at(tooOld.toEpochMilli()), 10, 0),
+        NOON.plusSeconds(70));
+    tick(NOON.plusSeconds(122));
+
+    assertThat(hours.isEmpty()).isTrue();
+    assertThat(verdicts("too_late")).isEqualTo(1);
+  }
+
+  private void send(Instant instant, long tokens) {
+    var heartbeat = Heartbeats.at(instant.toEpochMilli());
+    heartbeats.pipeInput(
+        Heartbeats.INSTANCE, Heartbeats.withUsage(heartbeat, tokens, tokens * 10), instant);
+  }
+
+  private void tick(Instant instant) {
+    heartbeats.pipeInput(null, null, instant);
+  }
+
+  private double verdicts(String verdict) {
+    return room.metrics()
+        .get("fleetpulse.usage.heartbeats")
+        .tag("verdict", verdict)
+        .counter()
+        .count();
+  }
+}
