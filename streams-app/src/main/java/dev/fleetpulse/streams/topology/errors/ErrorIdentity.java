@@ -1,0 +1,29 @@
+package dev.fleetpulse.streams.topology.errors;
+
+import dev.fleetpulse.schemas.ErrorReport;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/** When two reports are the same report, sent twice. */
+final class ErrorIdentity {
+  private ErrorIdentity() {}
+
+  /** The client's own id of the report, or the hash that stands in for it. */
+  static String id(ErrorReport report, String signature) {
+    if (report.getErrorId() != null) {
+      return report.getErrorId();
+    }
+    var message = Objects.requireNonNullElse(report.getMessage(), "");
+    return Sha256.hex(
+        bytes(report.getInstanceId(), report.getTimestampMs() + "", signature, message));
+  }
+
+  /** The id within the fleet, in a few bytes however long the client's id is. */
+  static byte[] key(ErrorReport report, String id) {
+    return Sha256.of(bytes(report.getTenant(), report.getInstanceId(), id));
+  }
+
+  private static byte[] bytes(String... parts) {
+    return String.join("\0", parts).getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.fleetpulse.streams.topology.errors;
+
+import dev.fleetpulse.schemas.ErrorOccurrence;
+import dev.fleetpulse.schemas.ErrorReport;
+import dev.fleetpulse.schemas.GroupKey;
+import dev.fleetpulse.schemas.InstanceKey;
+import dev.fleetpulse.streams.Generation;
+import java.time.Duration;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Lets each distinct report through once, with its signature. */
+final class OccurrenceProcessor
+    extends ContextualProcessor<InstanceKey, ErrorReport, GroupKey, ErrorOccurrence> {
+  private final Generation generation;
+  private final ErrorVerdicts verdicts;
+  private SeenErrors seen;
+
+  OccurrenceProcessor(Generation generation, ErrorVerdicts verdicts) {
+    this.generation = generation;
+    this.verdicts = verdicts;
+  }
+
+  @Override
+  public void init(ProcessorContext<GroupKey, ErrorOccurrence> context) {
+    super.init(context);
+    seen =
+        new SeenErrors(
+            context.getStateStore(ErrorsTopology.SEEN),
+            context.getStateStore(ErrorsTopology.SEEN_BY_TIME),
+            ErrorsTopology.SEEN_FOR);
+    context.schedule(Duration.ofMinutes(1), PunctuationType.STREAM_TIME, seen::forget);
+  }
+
+  @Override
+  public void process(Record<InstanceKey, ErrorReport> received) {
+    var report = received.value();
+    var offset = context().recordMetadata().orElseThrow().offset();
+    var signature = StackSignature.of(report);
+    var errorId = ErrorIdentity.id(report, signature);
+    if (!seen.add(ErrorIdentity.key(report, errorId), received.timestamp())) {
+      verdicts.duplicate();
+      return;
+    }
+    verdicts.unique();
+    context()
+        .forward(
+            received
+                .withKey(new GroupKey(report.getTenant(), signature, report.getApp()))
+                .withValue(
+                    Occurrences.of(
+                        report,
+                        signature,
+                        errorId,
+                        received.timestamp(),
+                        generation.revisionAt(offset))));
+  }
+}
