@@ -1,0 +1,184 @@
+package dev.fleetpulse.streams;
+
+import com.clickhouse.client.api.Client;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.fleetpulse.schemas.ConfluentAvro;
+import dev.fleetpulse.schemas.SchemaRegistry;
+import dev.fleetpulse.schemas.TopicAdmin;
+import dev.fleetpulse.schemas.Topics;
+import dev.fleetpulse.service.Env;
+import dev.fleetpulse.service.Health;
+import dev.fleetpulse.service.ManagementServer;
+import dev.fleetpulse.service.Shutdown;
+import dev.fleetpulse.streams.StreamsAppConfig.ClickHouseStore;
+import dev.fleetpulse.streams.StreamsAppConfig.TimescaleStore;
+import dev.fleetpulse.streams.deadletter.RecordFailures.Unreadable;
+import dev.fleetpulse.streams.sink.DeadLetters;
+import dev.fleetpulse.streams.sink.Sink;
+import dev.fleetpulse.streams.sink.SinkConsumers;
+import dev.fleetpulse.streams.sink.SinkFactory;
+import dev.fleetpulse.streams.sink.SinkRunner;
+import dev.fleetpulse.streams.sink.clickhouse.ClickHouseSinks;
+import dev.fleetpulse.streams.sink.timescale.TimescaleSinks;
+import dev.fleetpulse.streams.topology.errors.ErrorsTopology;
+import dev.fleetpulse.streams.topology.status.StatusTopology;
+import dev.fleetpulse.streams.topology.usage.UsageTopology;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Wires topologies and sinks and runs them until the process is told to end. */
+public final class StreamsMain {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamsMain.class);
+
+  private static final Duration STOP_BOUND = Duration.ofSeconds(25);
+  private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration STORE_TIMEOUT = Duration.ofSeconds(60);
+  private static final long DEAD_LETTER_BUFFER_BYTES = 4L << 20;
+
+  private StreamsMain() {}
+
+  /** Takes its settings from the environment, see {@link StreamsAppConfig}. */
+  public static void main(String[] args) throws InterruptedException {
+    var shutdown = new Shutdown(STOP_BOUND);
+    try {
+      start(StreamsAppConfig.from(new Env(System.getenv())), shutdown);
+    } catch (Exception e) {
+      LOG.error("Streams can't start: {}", e.getMessage(), e);
+      shutdown.closeAll();
+      System.exit(1);
+    }
+    shutdown.await();
+  }
+
+  /**
+   * Starts everything, in the order in which the data meets it.
+   *
+   * @param shutdown learns what has to be closed, also where the start fails half-way
+   * @return the management port
+   */
+  static int start(StreamsAppConfig config, Shutdown shutdown)
+      throws IOException, InterruptedException {
+    var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var registry = new SchemaRegistry(config.registryUrl(), REGISTRY_PATIENCE);
+    shutdown.closes("registry client", registry);
+    var topics = Topics.with(registry);
+    prepare(topics, config.kafka());
+
+    var rocksDb = shutdown.closes("RocksDB memory", new RocksDbMemory());
+    var settings =
+        new RoomSettings(
+            config.kafka(), config.stateDir(), config.generation(), topics, rocksDb, metrics);
+    var topologies =
+        new StreamsRunner(rooms(config, topics, metrics), settings, metrics, shutdown::because);
+
+    var timescale = shutdown.closes("TimescaleDB pool", timescale(config.timescale()));
+    var clickHouse = shutdown.closes("ClickHouse client", clickHouse(config.clickHouse()));
+    var producer = shutdown.closes("dead letter producer", producer(config.kafka()));
+    var factory =
+        new SinkFactory(
+            new SinkConsumers(config.kafka()),
+            new DeadLetters(producer, topics.deadLetters().name()),
+            metrics);
+    var sinks = new ArrayList<Sink<?>>();
+    sinks.addAll(TimescaleSinks.of(topics, config.generation(), timescale, factory));
+    sinks.addAll(ClickHouseSinks.of(topics, config.generation(), clickHouse, factory));
+    var runner = new SinkRunner(sinks);
+
+    var management =
+        new ManagementServer(
+            config.host(), config.managementPort(), metrics, () -> health(topologies, runner));
+    shutdown.closes("management", management).start();
+    shutdown.closes("sinks", runner).start();
+    shutdown.closes("topologies", topologies).start();
+    LOG.info("Generation {} is starting", config.generation().number());
+    return management.port();
+  }
+
+  /** Topics and schemas are there before the first record asks for them, or the start fails. */
+  private static void prepare(Topics topics, String kafka) throws InterruptedException {
+    try (var admin =
+        Admin.create(Map.<String, Object>of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka))) {
+      new TopicAdmin(admin).ensure(topics.all());
+    }
+    for (var topic : topics.all()) {
+      if (topic.values().serializer() instanceof ConfluentAvro<?> avro) {
+        avro.register();
+      }
+    }
+  }
+
+  private static List<Room> rooms(StreamsAppConfig config, Topics topics, MeterRegistry metrics) {
+    var generation = config.generation();
+    var usage = new UsageTopology(topics, generation, config.emitInterval(), metrics);
+    var status = new StatusTopology(topics, generation);
+    var errors = new ErrorsTopology(topics, generation, metrics);
+    return List.of(
+        new Room("usage", Unreadable.DEAD_LETTER, usage::addTo),
+        new Room("status", Unreadable.SKIP, status::addTo),
+        new Room("errors", Unreadable.DEAD_LETTER, errors::addTo));
+  }
+
+  /** A store that is not there yet stops no start; its sinks wait for it. */
+  private static HikariDataSource timescale(TimescaleStore store) {
+    var pool = new HikariConfig();
+    pool.setPoolName("timescale");
+    pool.setJdbcUrl(store.url());
+    pool.setUsername(store.user());
+    pool.setPassword(store.password());
+    pool.setMaximumPoolSize(TimescaleSinks.CONNECTIONS);
+    pool.setInitializationFailTimeout(-1);
+    pool.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
+    pool.addDataSourceProperty("ApplicationName", "fleetpulse-streams");
+    pool.addDataSourceProperty("connectTimeout", CONNECT_TIMEOUT.toSeconds());
+    pool.addDataSourceProperty("socketTimeout", STORE_TIMEOUT.toSeconds());
+    return new HikariDataSource(pool);
+  }
+
+  private static Client clickHouse(ClickHouseStore store) {
+    return new Client.Builder()
+        .addEndpoint(store.url())
+        .setUsername(store.user())
+        .setPassword(store.password())
+        .setDefaultDatabase(store.database())
+        .setMaxConnections(ClickHouseSinks.CONNECTIONS)
+        .setConnectTimeout(CONNECT_TIMEOUT.toMillis())
+        .setSocketTimeout(STORE_TIMEOUT.toSeconds(), ChronoUnit.SECONDS)
+        .compressClientRequest(true)
+        // The sinks try again by themselves, and know how often they did.
+        .setMaxRetries(0)
+        .build();
+  }
+
+  private static Producer<byte[], byte[]> producer(String kafka) {
+    return new KafkaProducer<>(
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka,
+            ProducerConfig.ACKS_CONFIG, "all",
+            ProducerConfig.BUFFER_MEMORY_CONFIG, DEAD_LETTER_BUFFER_BYTES),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  private static Health health(StreamsRunner topologies, SinkRunner sinks) {
+    var reasons = new ArrayList<>(topologies.reasonsNotReady());
+    reasons.addAll(sinks.reasonsNotReady());
+    return Health.of(reasons);
+  }
+}

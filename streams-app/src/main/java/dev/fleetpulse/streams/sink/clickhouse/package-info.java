@@ -1,0 +1,2 @@
+/** The tables in ClickHouse: raw history and whole-fleet analytics. */
+package dev.fleetpulse.streams.sink.clickhouse;

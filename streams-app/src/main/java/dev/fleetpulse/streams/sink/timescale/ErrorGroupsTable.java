@@ -1,0 +1,93 @@
+package dev.fleetpulse.streams.sink.timescale;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.fleetpulse.schemas.ErrorGroup;
+import dev.fleetpulse.schemas.GroupKey;
+import dev.fleetpulse.streams.sink.Row;
+import dev.fleetpulse.streams.sink.Table;
+import dev.fleetpulse.streams.sink.WriteOutcome;
+import java.util.List;
+
+/** The absolute figures of each group of errors. */
+final class ErrorGroupsTable implements Table<ErrorGroup> {
+  /** Lists come as JSON, because {@code unnest} would flatten arrays of arrays. */
+  private static final String UPSERT =
+      """
+      INSERT INTO error_groups AS stored (
+        tenant, app, signature, signature_version, revision, title, category, language, type,
+        count, first_seen, last_seen, instance_count, instances, releases, sample_message,
+        sample_stack, sample_instance_id)
+      SELECT tenant, app, signature, signature_version, revision, title, category, language, type,
+        count, first_seen, last_seen, instance_count,
+        ARRAY(SELECT jsonb_array_elements_text(instances)),
+        ARRAY(SELECT jsonb_array_elements_text(releases)),
+        sample_message, sample_stack, sample_instance_id
+      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS batch (
+        tenant, app, signature, signature_version, revision, title, category, language, type,
+        count, first_seen, last_seen, instance_count, instances, releases, sample_message,
+        sample_stack, sample_instance_id)
+      ON CONFLICT (tenant, signature, app) DO UPDATE SET
+        signature_version = excluded.signature_version, revision = excluded.revision,
+        title = excluded.title, category = excluded.category, language = excluded.language,
+        type = excluded.type, count = excluded.count, first_seen = excluded.first_seen,
+        last_seen = excluded.last_seen, instance_count = excluded.instance_count,
+        instances = excluded.instances, releases = excluded.releases,
+        sample_message = excluded.sample_message, sample_stack = excluded.sample_stack,
+        sample_instance_id = excluded.sample_instance_id
+      WHERE excluded.revision >= stored.revision
+      """;
+
+  private final Timescale timescale;
+
+  /** Writes through the given store. */
+  ErrorGroupsTable(Timescale timescale) {
+    this.timescale = timescale;
+  }
+
+  @Override
+  public String name() {
+    return "timescale-error-groups";
+  }
+
+  @Override
+  public Object identity(Row<ErrorGroup> row) {
+    var group = row.value();
+    return new GroupKey(group.getTenant(), group.getSignature(), group.getApp());
+  }
+
+  @Override
+  public long revision(Row<ErrorGroup> row) {
+    return row.value().getRevision();
+  }
+
+  @Override
+  public WriteOutcome write(List<Row<ErrorGroup>> rows) {
+    return timescale.write(
+        UPSERT,
+        Columns.of(rows.stream().map(Row::value).toList())
+            .text(ErrorGroup::getTenant)
+            .text(ErrorGroup::getApp)
+            .text(ErrorGroup::getSignature)
+            .integer(ErrorGroup::getSignatureVersion)
+            .bigint(ErrorGroup::getRevision)
+            .text(ErrorGroup::getTitle)
+            .text(ErrorGroup::getCategory)
+            .text(ErrorGroup::getLanguage)
+            .text(ErrorGroup::getType)
+            .bigint(ErrorGroup::getCount)
+            .time(ErrorGroup::getFirstSeenMs)
+            .time(ErrorGroup::getLastSeenMs)
+            .bigint(ErrorGroup::getInstanceCount)
+            .json(group -> json(group.getInstances()))
+            .json(group -> json(group.getReleases()))
+            .text(ErrorGroup::getSampleMessage)
+            .text(ErrorGroup::getSampleStack)
+            .text(ErrorGroup::getSampleInstanceId));
+  }
+
+  private static String json(List<String> texts) {
+    var all = JsonNodeFactory.instance.arrayNode();
+    texts.forEach(all::add);
+    return all.toString();
+  }
+}

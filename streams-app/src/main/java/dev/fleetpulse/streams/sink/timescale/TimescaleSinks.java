@@ -1,0 +1,33 @@
+package dev.fleetpulse.streams.sink.timescale;
+
+import dev.fleetpulse.schemas.Topics;
+import dev.fleetpulse.streams.Generation;
+import dev.fleetpulse.streams.sink.BatchLimits;
+import dev.fleetpulse.streams.sink.Sink;
+import dev.fleetpulse.streams.sink.SinkFactory;
+import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** The sinks into TimescaleDB, one for each table. */
+public final class TimescaleSinks {
+  /** Each sink has its own thread, and so at most one connection. */
+  public static final int CONNECTIONS = 6;
+
+  private static final BatchLimits BATCH = new BatchLimits(5_000, 2 << 20, Duration.ofMillis(300));
+
+  private TimescaleSinks() {}
+
+  /** The sinks, not started yet. */
+  public static List<Sink<?>> of(
+      Topics topics, Generation generation, DataSource dataSource, SinkFactory sinks) {
+    var timescale = new Timescale(dataSource);
+    return List.of(
+        sinks.sink(topics.instanceState(), new InstancesTable(timescale), BATCH),
+        sinks.sink(topics.statusChanges(), new StatusChangesTable(timescale), BATCH),
+        sinks.sink(topics.heartbeats(), new HeartbeatsTable(timescale, generation), BATCH),
+        sinks.sink(topics.usageHourly(), new UsageHourlyTable(timescale), BATCH),
+        sinks.sink(topics.errorGroups(), new ErrorGroupsTable(timescale), BATCH),
+        sinks.sink(topics.errorCounts(), new ErrorCountsHourlyTable(timescale), BATCH));
+  }
+}

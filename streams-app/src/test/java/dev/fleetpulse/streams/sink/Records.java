@@ -1,0 +1,138 @@
+package dev.fleetpulse.streams.sink;
+
+import dev.fleetpulse.schemas.ErrorCount;
+import dev.fleetpulse.schemas.ErrorGroup;
+import dev.fleetpulse.schemas.ErrorOccurrence;
+import dev.fleetpulse.schemas.Heartbeat;
+import dev.fleetpulse.schemas.InstanceState;
+import dev.fleetpulse.schemas.ProcessUsage;
+import dev.fleetpulse.schemas.StatusChange;
+import dev.fleetpulse.schemas.UsageHour;
+import dev.fleetpulse.schemas.UsageRise;
+import dev.fleetpulse.streams.Heartbeats;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** What arrives at the sinks, for tests. */
+public final class Records {
+  /** When everything in here happened: far ahead, because the stores forget what is old. */
+  public static final Instant HOUR = Instant.parse("2040-04-01T12:00:00Z");
+
+  private static final long HOUR_MS = HOUR.toEpochMilli();
+
+  private Records() {}
+
+  /** A heartbeat of that hour with something in most places. */
+  public static Heartbeat heartbeat(long tokens) {
+    var heartbeat = Heartbeats.withUsage(Heartbeats.at(HOUR_MS), tokens, 4_500_000L);
+    heartbeat.setVersion("1.2.3");
+    heartbeat.setProcess(new ProcessUsage(128.5, 12.25, null));
+    Heartbeats.withStatus(heartbeat, "healthy");
+    Heartbeats.withUnhealthyRoutes(heartbeat, 1);
+    heartbeat.setRest("{\"metadata\":{\"zone\":\"a\"},\"server\":{\"color\":\"blue\"}}");
+    return heartbeat;
+  }
+
+  public static InstanceState instanceState(String status, long revision) {
+    return InstanceState.newBuilder()
+        .setTenant("acme")
+        .setInstanceId("wlv_1")
+        .setApp("shop")
+        .setRevision(revision)
+        .setStatus(status)
+        .setReason("because")
+        .setStatusSinceMs(HOUR_MS)
+        .setFirstSeenMs(HOUR_MS - 1)
+        .setLastContactMs(HOUR_MS + 1)
+        .setDownAfterMs(180_000)
+        .setPartitionClockMs(HOUR_MS + 2)
+        .setIngestor("ingest-1")
+        .setLastHeartbeat(heartbeat(5))
+        .build();
+  }
+
+  public static StatusChange statusChange(String from, String to, long revision) {
+    return StatusChange.newBuilder()
+        .setTenant("acme")
+        .setInstanceId("wlv_1")
+        .setApp("shop")
+        .setRevision(revision)
+        .setChangedAtMs(HOUR_MS)
+        .setFromStatus(from)
+        .setToStatus(to)
+        .setReason("because")
+        .setLastContactMs(HOUR_MS - 1)
+        .setDownAfterMs(180_000)
+        .setPartitionClockMs(HOUR_MS)
+        .build();
+  }
+
+  public static UsageHour usageHour(long tokens, long revision) {
+    return UsageHour.newBuilder()
+        .setTenant("acme")
+        .setInstanceId("wlv_1")
+        .setApp("shop")
+        .setHourMs(HOUR_MS)
+        .setRevision(revision)
+        .setSamples(60)
+        .setStepFromMs(HOUR_MS - 1_000)
+        .setTokens(tokens)
+        .setCostNanos(123_456_789_012L)
+        .setCalls(7)
+        .setRepairs(3)
+        .setRepairSuccesses(2)
+        .setRepairFailures(1)
+        .setByCategory(
+            Map.of("heal", new UsageRise(tokens, 9L, 1L), "chat", new UsageRise(2L, 3L, 4L)))
+        .build();
+  }
+
+  public static ErrorGroup errorGroup(long count, long revision) {
+    return ErrorGroup.newBuilder()
+        .setTenant("acme")
+        .setApp("shop")
+        .setSignature("5f")
+        .setSignatureVersion(0)
+        .setRevision(revision)
+        .setTitle("TypeError: no")
+        .setCategory("type-error")
+        .setCount(count)
+        .setFirstSeenMs(HOUR_MS)
+        .setLastSeenMs(HOUR_MS + 5)
+        .setInstances(List.of("wlv_1", "wlv \"2\""))
+        .setInstanceCount(2)
+        .setReleases(List.of())
+        .build();
+  }
+
+  public static ErrorCount errorCount(long count, long revision) {
+    return ErrorCount.newBuilder()
+        .setTenant("acme")
+        .setApp("shop")
+        .setSignature("5f")
+        .setSignatureVersion(0)
+        .setHourMs(HOUR_MS)
+        .setRevision(revision)
+        .setCount(count)
+        .setCategory("type-error")
+        .build();
+  }
+
+  public static ErrorOccurrence errorOccurrence(String message, long revision) {
+    return ErrorOccurrence.newBuilder()
+        .setTenant("acme")
+        .setApp("shop")
+        .setSignature("5f")
+        .setSignatureVersion(0)
+        .setInstanceId("wlv_1")
+        .setErrorId("e1")
+        .setTimestampMs(HOUR_MS)
+        .setReceivedMs(HOUR_MS + 40)
+        .setRevision(revision)
+        .setCategory("type-error")
+        .setMessage(message)
+        .setTags(Map.of("zone", "a"))
+        .build();
+  }
+}

@@ -1,0 +1,213 @@
+package dev.fleetpulse.streams.sink.timescale;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fleetpulse.devstack.Database;
+import dev.fleetpulse.devstack.junit.Components;
+import dev.fleetpulse.devstack.junit.RealComponents;
+import dev.fleetpulse.schemas.UsageHour;
+import dev.fleetpulse.streams.Generation;
+import dev.fleetpulse.streams.Heartbeats;
+import dev.fleetpulse.streams.Stores;
+import dev.fleetpulse.streams.sink.Records;
+import dev.fleetpulse.streams.sink.Rows;
+import dev.fleetpulse.streams.sink.Table;
+import dev.fleetpulse.streams.sink.WriteOutcome;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.postgresql.ds.PGSimpleDataSource;
+
+@ExtendWith(RealComponents.class)
+class TimescaleTablesIT {
+  private static final long APPEND_MS = Records.HOUR.toEpochMilli() + 25;
+
+  private static Database database;
+  private static Timescale timescale;
+
+  @BeforeAll
+  static void migrate(Components components) {
+    database = Stores.timescale(components);
+    timescale = new Timescale(Stores.asSink(database));
+  }
+
+  @BeforeEach
+  void empty() throws SQLException {
+    Stores.rows(
+        database,
+        """
+        WITH a AS (DELETE FROM fleetpulse.instances), b AS (DELETE FROM fleetpulse.heartbeats),
+          c AS (DELETE FROM fleetpulse.usage_hourly), d AS (DELETE FROM fleetpulse.error_groups),
+          e AS (DELETE FROM fleetpulse.error_counts_hourly)
+        SELECT 1
+        """);
+  }
+
+  @Test
+  void instancesKeepTheirGreatestRevision() throws SQLException {
+    var table = new InstancesTable(timescale);
+
+    write(table, Records.instanceState("healthy", 5));
+    write(table, Records.instanceState("down", 7));
+    write(table, Records.instanceState("healthy", 6));
+    write(table, Records.instanceState("down", 7));
+
+    var rows = Stores.rows(database, "SELECT * FROM fleetpulse.instances");
+    assertThat(rows).hasSize(1);
+    assertThat(rows.getFirst())
+        .containsEntry("status", "down")
+        .containsEntry("revision", 7L)
+        .containsEntry("last_contact", Timestamp.from(Records.HOUR.plusMillis(1)))
+        .containsEntry("last_timestamp", Timestamp.from(Records.HOUR))
+        .containsEntry("memory_mb", 128.5)
+        .containsEntry("routes_unhealthy", 1)
+        .containsEntry("uptime_seconds", null);
+    assertThat(
+            Stores.rows(
+                database,
+                """
+                SELECT last_heartbeat #>> '{metadata,zone}' AS zone,
+                  last_heartbeat #>> '{usage,totalCost}' AS cost
+                FROM fleetpulse.instances
+                """))
+        .containsExactly(Map.of("zone", "a", "cost", "0.0045"));
+  }
+
+  @Test
+  void changesOfStatusAreNeverReplaced() throws SQLException {
+    var table = new StatusChangesTable(timescale);
+
+    write(table, Records.statusChange(null, "healthy", 5));
+    write(table, Records.statusChange("healthy", "down", 6));
+    write(table, Records.statusChange("healthy", "down", 6));
+
+    assertThat(
+            Stores.rows(
+                database, "SELECT to_status FROM fleetpulse.status_changes ORDER BY revision"))
+        .extracting(row -> row.get("to_status"))
+        .containsExactly("healthy", "down");
+  }
+
+  @Test
+  void heartbeatsKeepTheirGreatestOffset() throws SQLException {
+    var table = new HeartbeatsTable(timescale, new Generation(1));
+
+    table.write(List.of(Rows.of(Records.heartbeat(100), 9, APPEND_MS)));
+    table.write(List.of(Rows.of(Records.heartbeat(50), 8, APPEND_MS)));
+
+    assertThat(Stores.rows(database, "SELECT * FROM fleetpulse.heartbeats"))
+        .singleElement()
+        .satisfies(
+            row ->
+                assertThat(row)
+                    .containsEntry("total_tokens", 100L)
+                    .containsEntry("total_cost_nanos", 4_500_000L)
+                    .containsEntry("append_time", Timestamp.from(Records.HOUR.plusMillis(25)))
+                    .containsEntry("revision", (1L << 48) | 9));
+  }
+
+  @Test
+  void usageKeepsItsGreatestRevision() throws SQLException {
+    var table = new UsageHourlyTable(timescale);
+
+    write(table, Records.usageHour(10, 5));
+    write(table, Records.usageHour(30, 7));
+    write(table, Records.usageHour(20, 6));
+
+    assertThat(
+            Stores.rows(
+                database,
+                """
+                SELECT tokens, cost_nanos, step_from, by_category #>> '{heal,tokens}' AS heal,
+                  by_model::text AS by_model
+                FROM fleetpulse.usage_hourly
+                """))
+        .singleElement()
+        .satisfies(
+            row ->
+                assertThat(row)
+                    .containsEntry("tokens", 30L)
+                    .containsEntry("cost_nanos", 123_456_789_012L)
+                    .containsEntry("step_from", Timestamp.from(Records.HOUR.minusSeconds(1)))
+                    .containsEntry("heal", "30")
+                    .containsEntry("by_model", "{}"));
+  }
+
+  @Test
+  void groupsKeepTheirGreatestRevisionAndTheirLists() throws SQLException {
+    var table = new ErrorGroupsTable(timescale);
+
+    write(table, Records.errorGroup(3, 7));
+    write(table, Records.errorGroup(2, 6));
+
+    assertThat(
+            Stores.rows(
+                database,
+                """
+                SELECT count, array_to_string(instances, '|') AS instances,
+                  cardinality(releases) AS releases
+                FROM fleetpulse.error_groups
+                """))
+        .containsExactly(Map.of("count", 3L, "instances", "wlv_1|wlv \"2\"", "releases", 0));
+  }
+
+  @Test
+  void countsKeepTheirGreatestRevision() throws SQLException {
+    var table = new ErrorCountsHourlyTable(timescale);
+
+    write(table, Records.errorCount(3, 7));
+    write(table, Records.errorCount(2, 6));
+
+    assertThat(Stores.rows(database, "SELECT count FROM fleetpulse.error_counts_hourly"))
+        .containsExactly(Map.of("count", 3L));
+  }
+
+  @Test
+  void aValueThatCannotBeStoredIsRefusedWithTheWholeBatch() throws SQLException {
+    var table = new UsageHourlyTable(timescale);
+    var broken = UsageHour.newBuilder(Records.usageHour(1, 1)).setInstanceId("nul\0").build();
+
+    var outcome =
+        table.write(List.of(Rows.of(Records.usageHour(5, 5), 0, 0), Rows.of(broken, 1, 0)));
+
+    assertThat(outcome).isInstanceOf(WriteOutcome.Refused.class);
+    assertThat(Stores.rows(database, "SELECT 1 FROM fleetpulse.usage_hourly")).isEmpty();
+  }
+
+  @Test
+  void aStoreThatIsNotThereIsUnavailable() {
+    var nowhere = new PGSimpleDataSource();
+    nowhere.setUrl("jdbc:postgresql://127.0.0.1:1/none");
+
+    var outcome =
+        new HeartbeatsTable(new Timescale(nowhere), new Generation(1))
+            .write(List.of(Rows.of(Heartbeats.at(1), 1, 1)));
+
+    assertThat(outcome).isInstanceOf(WriteOutcome.Unavailable.class);
+  }
+
+  @Test
+  void aTableThatIsNotThereYetIsUnavailableToo(Components components) {
+    var empty = new PGSimpleDataSource();
+    empty.setUrl(components.timescale().jdbcUrl());
+    empty.setUser(components.timescale().user());
+    empty.setPassword(components.timescale().password());
+    empty.setCurrentSchema("pg_catalog");
+
+    var outcome =
+        new HeartbeatsTable(new Timescale(empty), new Generation(1))
+            .write(List.of(Rows.of(Heartbeats.at(1), 1, 1)));
+
+    assertThat(outcome).isInstanceOf(WriteOutcome.Unavailable.class);
+  }
+
+  private static <V> void write(Table<V> table, V value) {
+    assertThat(table.write(List.of(Rows.of(value, 0, APPEND_MS))))
+        .isEqualTo(new WriteOutcome.Written());
+  }
+}
