@@ -1,0 +1,54 @@
+package dev.fleetpulse.query;
+
+import dev.fleetpulse.service.Env;
+import dev.fleetpulse.service.access.AccessKeys;
+
+/**
+ * The settings of the query API.
+ *
+ * @param port of the API; 0 picks a free one, as for the management port
+ */
+record QueryConfig(
+    String host,
+    int port,
+    int managementPort,
+    StoreLogin timescale,
+    StoreLogin clickHouse,
+    String clickHouseDatabase,
+    AccessKeys keys) {
+
+  /** Where a store is, and as whom it is read. */
+  record StoreLogin(String url, String user, String password) {
+    /** Without the password, so that it never ends in a log. */
+    @Override
+    public String toString() {
+      return url + " as " + user;
+    }
+  }
+
+  /**
+   * Reads the environment.
+   *
+   * @throws IllegalArgumentException naming the setting that is missing, wrong or unknown
+   */
+  static QueryConfig from(Env env) {
+    var config =
+        new QueryConfig(
+            env.get("HOST", "127.0.0.1"),
+            env.integer("PORT", 9401, 0, 65535),
+            env.integer("MANAGEMENT_PORT", 9411, 0, 65535),
+            login(env, "TIMESCALE"),
+            login(env, "CLICKHOUSE"),
+            env.get("CLICKHOUSE_DATABASE", "fleetpulse"),
+            AccessKeys.parse(env.require("KEYS")));
+    env.refuseUnread();
+    return config;
+  }
+
+  private static StoreLogin login(Env env, String store) {
+    return new StoreLogin(
+        env.require(store + "_URL"),
+        env.get(store + "_USER", "fleetpulse_api"),
+        env.require(store + "_PASSWORD"));
+  }
+}

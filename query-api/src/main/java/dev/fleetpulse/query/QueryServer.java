@@ -1,0 +1,179 @@
+package dev.fleetpulse.query;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.fleetpulse.query.analytics.AnalyticsEndpoint;
+import dev.fleetpulse.query.errors.ErrorsEndpoint;
+import dev.fleetpulse.query.request.Access;
+import dev.fleetpulse.query.request.Problem;
+import dev.fleetpulse.query.request.Reason;
+import dev.fleetpulse.query.servers.ServersEndpoint;
+import dev.fleetpulse.query.store.StoreException;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.json.JavalinJackson;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.BlockingArrayQueue;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP side of the query API: routes, limits, and what becomes of failures. */
+final class QueryServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(QueryServer.class);
+
+  private static final int THREADS_MAX = 64;
+  private static final int THREADS_MIN = 4;
+  private static final int REQUESTS_WAITING_MAX = 256;
+  private static final int HEADER_BYTES_MAX = 8 * 1024;
+  private static final int BODY_BYTES_MAX = 1024;
+  private static final Duration THREAD_IDLE = Duration.ofSeconds(30);
+  private static final Duration STOP_MAX = Duration.ofSeconds(10);
+
+  private final String host;
+  private final int wantedPort;
+  private final Access access;
+  private final ServersEndpoint servers;
+  private final AnalyticsEndpoint analytics;
+  private final ErrorsEndpoint errors;
+  private final MeterRegistry meters;
+  private final JsonMapper json = JsonAnswers.mapper();
+  private Javalin javalin;
+
+  /**
+   * Opens nothing yet, see {@link #start}.
+   *
+   * @param port 0 picks a free one, see {@link #port()}
+   */
+  QueryServer(
+      String host,
+      int port,
+      Access access,
+      ServersEndpoint servers,
+      AnalyticsEndpoint analytics,
+      ErrorsEndpoint errors,
+      MeterRegistry meters) {
+    this.host = host;
+    this.wantedPort = port;
+    this.access = access;
+    this.servers = servers;
+    this.analytics = analytics;
+    this.errors = errors;
+    this.meters = meters;
+  }
+
+  /** Opens the port. */
+  void start() {
+    javalin = Javalin.create(this::configure).start();
+  }
+
+  /** The port in use, once started. */
+  int port() {
+    return javalin.port();
+  }
+
+  /** Lets the requests under way end, up to a bound. */
+  @Override
+  public void close() {
+    if (javalin != null) {
+      javalin.stop();
+    }
+  }
+
+  private void configure(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.jetty.host = host;
+    config.jetty.port = wantedPort;
+    config.jetty.threadPool =
+        new QueuedThreadPool(
+            THREADS_MAX,
+            THREADS_MIN,
+            Math.toIntExact(THREAD_IDLE.toMillis()),
+            new BlockingArrayQueue<>(REQUESTS_WAITING_MAX));
+    config.jetty.modifyServer(this::configure);
+    config.jetty.modifyHttpConfiguration(QueryServer::configure);
+    config.http.maxRequestSize = BODY_BYTES_MAX;
+    config.http.prefer405over404 = true;
+    config.jsonMapper(new JavalinJackson(json, false));
+    config.requestLogger.http(this::measure);
+    addRoutes(config.routes);
+    addFailures(config.routes);
+  }
+
+  private void configure(Server server) {
+    server.setStopTimeout(STOP_MAX.toMillis());
+    server.setHandler(new GracefulHandler());
+    server.setErrorHandler(new ProblemErrorHandler(json));
+  }
+
+  private static void configure(HttpConfiguration http) {
+    http.setSendServerVersion(false);
+    http.setRequestHeaderSize(HEADER_BYTES_MAX);
+  }
+
+  private void addRoutes(RoutesConfig routes) {
+    // Answers belong to one tenant; no cache on the way may keep them for another.
+    routes.before(ctx -> ctx.header("Cache-Control", "no-store"));
+    routes.get("/api/v1/servers", access.reading(servers::list));
+    routes.get("/api/v1/servers/{id}", access.reading(servers::find));
+    routes.get("/api/v1/analytics", access.reading(analytics::get));
+    routes.get("/api/v1/errors", access.reading(errors::list));
+    routes.get("/api/v1/errors/{signature}", access.reading(errors::find));
+  }
+
+  private static void addFailures(RoutesConfig routes) {
+    routes.exception(StoreException.class, QueryServer::storeFailed);
+    routes.exception(HttpResponseException.class, QueryServer::refused);
+    routes.exception(Exception.class, QueryServer::failed);
+  }
+
+  private static void storeFailed(StoreException e, Context ctx) {
+    switch (e.kind()) {
+      case UNREACHABLE -> unavailable(e, ctx, "The store does not answer");
+      case TOO_SLOW ->
+          unavailable(
+              e, ctx, "The question took too long; ask for a shorter range or a narrower filter");
+      case REFUSED -> failed(e, ctx);
+    }
+  }
+
+  private static void unavailable(StoreException e, Context ctx, String detail) {
+    // Without the stack: a store that is away would fill the log with it.
+    LOG.warn("{} {}: {}: {}", ctx.method(), ctx.path(), e.getMessage(), e.getCause().getMessage());
+    Problem.answer(ctx, Reason.UNAVAILABLE, detail);
+  }
+
+  private static void failed(Exception e, Context ctx) {
+    LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
+    Problem.answer(ctx, Reason.INTERNAL, "What failed stands in our log");
+  }
+
+  /** What Javalin refuses by itself. */
+  private static void refused(HttpResponseException e, Context ctx) {
+    switch (e.getStatus()) {
+      case 404 -> Problem.answer(ctx, Reason.NOT_FOUND, "There is no such endpoint");
+      case 405 -> Problem.answer(ctx, Reason.METHOD_NOT_ALLOWED, "Only GET is answered here");
+      default -> Problem.answer(ctx, Reason.MALFORMED, e.getMessage());
+    }
+  }
+
+  private void measure(Context ctx, float milliseconds) {
+    var endpoint = ctx.endpoints().matchedHttpEndpoint();
+    Timer.builder("fleetpulse.query.requests")
+        .tag("route", endpoint == null ? "none" : endpoint.path)
+        .tag("status", Integer.toString(ctx.statusCode()))
+        .publishPercentileHistogram()
+        .minimumExpectedValue(Duration.ofMillis(1))
+        .maximumExpectedValue(Duration.ofSeconds(10))
+        .register(meters)
+        .record(Duration.ofNanos((long) (milliseconds * 1_000_000)));
+  }
+}

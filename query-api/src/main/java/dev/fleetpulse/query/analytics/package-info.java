@@ -1,0 +1,2 @@
+/** The whole fleet in figures. */
+package dev.fleetpulse.query.analytics;

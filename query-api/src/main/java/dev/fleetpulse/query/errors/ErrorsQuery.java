@@ -1,0 +1,46 @@
+package dev.fleetpulse.query.errors;
+
+import dev.fleetpulse.query.request.Page;
+import dev.fleetpulse.query.request.Parameters;
+import dev.fleetpulse.query.request.Parsed;
+import dev.fleetpulse.query.request.Sorts;
+import dev.fleetpulse.query.request.TimeRange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Which groups of errors are asked for.
+ *
+ * @param text only those with this text in title, type or signature, in any case
+ * @param hours only those with occurrences in these hours
+ * @param orderBy terms of {@code ORDER BY}
+ */
+record ErrorsQuery(
+    Optional<String> app,
+    Optional<String> category,
+    Optional<String> text,
+    Optional<TimeRange> hours,
+    String orderBy,
+    Page page) {
+  private static final Duration RANGE_MAX = Duration.ofDays(366);
+
+  private static final Sorts SORTS =
+      Sorts.startingWith("-last_seen")
+          .and("last_seen", "last_seen")
+          .and("first_seen", "first_seen")
+          .and("occurrences", "occurrences")
+          .and("count", "count")
+          .and("instances", "instance_count")
+          .and("title", "title");
+
+  static Parsed<ErrorsQuery> read(Parameters parameters, Instant now) {
+    var app = parameters.text("app");
+    var category = parameters.text("category");
+    var text = parameters.text("q");
+    var hours = TimeRange.read(parameters, now, RANGE_MAX).map(TimeRange::widenedToHours);
+    var orderBy = SORTS.read(parameters);
+    var page = Page.read(parameters);
+    return parameters.parsed(() -> new ErrorsQuery(app, category, text, hours, orderBy, page));
+  }
+}

@@ -1,0 +1,2 @@
+/** What broke, where, and since when. */
+package dev.fleetpulse.query.errors;

@@ -1,0 +1,41 @@
+package dev.fleetpulse.query.request;
+
+import dev.fleetpulse.service.access.AccessDecision.Forbidden;
+import dev.fleetpulse.service.access.AccessDecision.Granted;
+import dev.fleetpulse.service.access.AccessDecision.Unauthenticated;
+import dev.fleetpulse.service.access.AccessKeys;
+import dev.fleetpulse.service.access.Scope;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+
+/** Lets requests through that carry a key with the scope {@code read}, and says whose they are. */
+public final class Access {
+  private final AccessKeys keys;
+
+  /** Judges by the given keys. */
+  public Access(AccessKeys keys) {
+    this.keys = keys;
+  }
+
+  /** What is done for a tenant; there is no way to handle a request without one. */
+  @FunctionalInterface
+  public interface TenantHandler {
+    /**
+     * Answers a request.
+     *
+     * @param tenant whose data the answer may hold
+     */
+    void handle(Context ctx, String tenant);
+  }
+
+  /** The handler behind the check of the key. */
+  public Handler reading(TenantHandler handler) {
+    return ctx -> {
+      switch (keys.decide(ctx.header("Authorization"), ctx.header("x-api-key"), Scope.READ)) {
+        case Granted(_, var tenant) -> handler.handle(ctx, tenant);
+        case Unauthenticated(var reason) -> Problem.answer(ctx, Reason.UNAUTHENTICATED, reason);
+        case Forbidden(var reason) -> Problem.answer(ctx, Reason.FORBIDDEN, reason);
+      }
+    };
+  }
+}

@@ -1,0 +1,99 @@
+package dev.fleetpulse.query.servers;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Everything about one instance.
+ *
+ * @param lastHeartbeat the latest heartbeat whole, as JSON in the protocol's own names
+ * @param heartbeats the most recent ones, newest first
+ * @param usage of the last 24 hours
+ * @param statusChanges the most recent ones, newest first
+ * @param errorGroups those this instance is known to be part of, latest first
+ */
+record ServerDetail(
+    Server server,
+    Evidence evidence,
+    @JsonRawValue String lastHeartbeat,
+    List<Heartbeat> heartbeats,
+    Usage usage,
+    List<StatusChange> statusChanges,
+    List<InstanceErrorGroup> errorGroups) {
+
+  /**
+   * How we know the status.
+   *
+   * @param lastContact append time of the last heartbeat
+   * @param downAfterMs the silence after which it counts as down, milliseconds
+   * @param partitionClock the log's time when this was decided
+   * @param ingestor who took the last heartbeat
+   */
+  record Evidence(
+      String status,
+      String reason,
+      Instant since,
+      Instant firstSeen,
+      Instant lastContact,
+      long downAfterMs,
+      Instant partitionClock,
+      String ingestor) {}
+
+  /**
+   * The numbers of one heartbeat.
+   *
+   * @param timestamp the sender's clock
+   * @param received the broker's clock
+   * @param totalCost dollars so far, as the other totals
+   */
+  record Heartbeat(
+      Instant timestamp,
+      Instant received,
+      String status,
+      Long uptimeSeconds,
+      Double memoryMB,
+      Double cpuPercent,
+      Long unhealthyRoutes,
+      Double slowestAvgMs,
+      Long totalTokens,
+      BigDecimal totalCost,
+      Long totalCalls) {}
+
+  /**
+   * What was used, in whole hours.
+   *
+   * @param cost dollars
+   */
+  record Usage(
+      Instant from,
+      Instant to,
+      long heartbeats,
+      long tokens,
+      BigDecimal cost,
+      long calls,
+      long repairs,
+      long repairSuccesses,
+      long repairFailures) {}
+
+  /** One change of status with the evidence for it; {@code from} is null for the first one. */
+  record StatusChange(
+      Instant at,
+      String from,
+      String to,
+      String reason,
+      Instant lastContact,
+      long downAfterMs,
+      Instant partitionClock,
+      String ingestor) {}
+
+  /** A group of errors this instance had a part in; the count is the whole group's. */
+  record InstanceErrorGroup(
+      String signature,
+      String title,
+      String category,
+      long count,
+      Instant firstSeen,
+      Instant lastSeen) {}
+}

@@ -1,0 +1,2 @@
+/** What is up, what is down, and how we know. */
+package dev.fleetpulse.query.servers;

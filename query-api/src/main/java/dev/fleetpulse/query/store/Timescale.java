@@ -1,0 +1,68 @@
+package dev.fleetpulse.query.store;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** Reads rows from TimescaleDB. */
+public final class Timescale {
+  private final DataSource connections;
+
+  /** Reads through the given connections. */
+  public Timescale(DataSource connections) {
+    this.connections = connections;
+  }
+
+  /** Makes an entry of the answer out of a row. */
+  @FunctionalInterface
+  public interface RowReader<T> {
+    /** Reads the columns; must not keep the row. */
+    T read(Row row) throws SQLException;
+  }
+
+  /**
+   * All rows of a query, which must have a limit.
+   *
+   * @param what is looked for, with its id, for the message of a failure
+   * @param values of the question marks, in their order; null is a value
+   * @throws StoreException if the store can't be reached, refuses, or takes too long
+   */
+  public <T> List<T> list(String what, String sql, RowReader<T> reader, Object... values) {
+    try (var connection = connections.getConnection();
+        var query = connection.prepareStatement(sql)) {
+      bind(query, values);
+      try (var rows = query.executeQuery()) {
+        var row = new Row(rows);
+        var entries = new ArrayList<T>();
+        while (rows.next()) {
+          entries.add(reader.read(row));
+        }
+        return entries;
+      }
+    } catch (SQLException e) {
+      throw new StoreException("Can't read " + what, e);
+    }
+  }
+
+  /** The first row of a query, see {@link #list}. */
+  public <T> Optional<T> first(String what, String sql, RowReader<T> reader, Object... values) {
+    return list(what, sql, reader, values).stream().findFirst();
+  }
+
+  /** The only row of a query that always has one, see {@link #list}. */
+  public <T> T only(String what, String sql, RowReader<T> reader, Object... values) {
+    return list(what, sql, reader, values).getFirst();
+  }
+
+  private static void bind(PreparedStatement query, Object... values) throws SQLException {
+    for (var i = 0; i < values.length; i++) {
+      var value = values[i] instanceof Instant moment ? moment.atOffset(ZoneOffset.UTC) : values[i];
+      query.setObject(i + 1, value);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Reading from the two stores: TimescaleDB has to answer, ClickHouse may be away. */
+package dev.fleetpulse.query.store;

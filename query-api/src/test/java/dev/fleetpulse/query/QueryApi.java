@@ -1,0 +1,155 @@
+package dev.fleetpulse.query;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.fleetpulse.devstack.junit.Components;
+import dev.fleetpulse.query.analytics.AnalyticsEndpoint;
+import dev.fleetpulse.query.errors.ErrorsEndpoint;
+import dev.fleetpulse.query.request.Access;
+import dev.fleetpulse.query.servers.ServersEndpoint;
+import dev.fleetpulse.query.store.ClickHouse;
+import dev.fleetpulse.query.store.StoreWatch;
+import dev.fleetpulse.query.store.Timescale;
+import dev.fleetpulse.service.Health;
+import dev.fleetpulse.service.access.AccessKeys;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** The query API as a client sees it, over the given stores, at a fixed time. */
+public final class QueryApi implements AutoCloseable {
+  /** When all answers are given. */
+  public static final Instant NOW = Instant.parse("2026-06-10T12:30:00Z");
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+
+  private final MeterRegistry meters = new SimpleMeterRegistry();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final HikariDataSource pool;
+  private final ClickHouse clickHouse;
+  private final StoreWatch watch;
+  private final QueryServer server;
+
+  /** One answer. */
+  public record Answer(int status, String contentType, String body) {
+    /** The body as JSON. */
+    public JsonNode json() {
+      return QueryApi.json(body);
+    }
+  }
+
+  private QueryApi(
+      QueryConfig.StoreLogin timescaleLogin,
+      QueryConfig.StoreLogin clickHouseLogin,
+      String database) {
+    var clock = InstantSource.fixed(NOW);
+    pool = TimescalePool.of(timescaleLogin, meters);
+    var timescale = new Timescale(pool);
+    clickHouse =
+        new ClickHouse(
+            clickHouseLogin.url(), clickHouseLogin.user(), clickHouseLogin.password(), database);
+    watch = new StoreWatch(timescale, clickHouse, meters);
+    server =
+        new QueryServer(
+            "127.0.0.1",
+            0,
+            new Access(AccessKeys.parse(TestKeys.SETTING)),
+            new ServersEndpoint(timescale, clock),
+            new AnalyticsEndpoint(timescale, clickHouse, clock),
+            new ErrorsEndpoint(timescale, clickHouse, clock),
+            meters);
+    watch.start();
+    server.start();
+  }
+
+  /** Over both stores, as the role the API has in production. */
+  public static QueryApi over(Components components) {
+    return new QueryApi(
+        TestFleet.timescaleLogin(components),
+        TestFleet.clickHouseLogin(components),
+        components.clickhouse().database());
+  }
+
+  static QueryApi withoutClickHouse(Components components) {
+    return new QueryApi(
+        TestFleet.timescaleLogin(components),
+        new QueryConfig.StoreLogin("http://127.0.0.1:1", "nobody", "nothing"),
+        "nowhere");
+  }
+
+  static QueryApi withoutTimescale(Components components) {
+    return new QueryApi(
+        new QueryConfig.StoreLogin("jdbc:postgresql://127.0.0.1:1/none", "nobody", "nothing"),
+        TestFleet.clickHouseLogin(components),
+        components.clickhouse().database());
+  }
+
+  /** Asks as the tenant acme. */
+  public Answer get(String pathAndQuery) {
+    return get(pathAndQuery, TestKeys.ACME);
+  }
+
+  /** Asks with the given key. */
+  public Answer get(String pathAndQuery, String key) {
+    return send(request(pathAndQuery).header("Authorization", "Bearer " + key).build());
+  }
+
+  HttpRequest.Builder request(String pathAndQuery) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + pathAndQuery));
+  }
+
+  Answer send(HttpRequest request) {
+    try {
+      var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      return new Answer(
+          answer.statusCode(),
+          answer.headers().firstValue("Content-Type").orElse(""),
+          answer.body());
+    } catch (IOException e) {
+      throw new IllegalStateException("No answer to " + request, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted in " + request, e);
+    }
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  Health health() {
+    return watch.health();
+  }
+
+  MeterRegistry meters() {
+    return meters;
+  }
+
+  /** Text as JSON, decimal numbers exact. */
+  public static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("Not JSON: " + text, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    watch.close();
+    clickHouse.close();
+    pool.close();
+    http.close();
+  }
+}

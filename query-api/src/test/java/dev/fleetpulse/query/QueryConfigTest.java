@@ -1,0 +1,59 @@
+package dev.fleetpulse.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fleetpulse.service.Env;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class QueryConfigTest {
+  private final Map<String, String> variables =
+      new HashMap<>(
+          Map.of(
+              "FLEETPULSE_TIMESCALE_URL", "jdbc:postgresql://db:5432/fleet",
+              "FLEETPULSE_TIMESCALE_PASSWORD", "hidden-1",
+              "FLEETPULSE_CLICKHOUSE_URL", "http://ch:8123",
+              "FLEETPULSE_CLICKHOUSE_PASSWORD", "hidden-2",
+              "FLEETPULSE_KEYS", TestKeys.SETTING));
+
+  private QueryConfig config() {
+    return QueryConfig.from(new Env(variables));
+  }
+
+  @Test
+  void defaultsAreThoseOfOneMachine() {
+    assertThat(config().host()).isEqualTo("127.0.0.1");
+    assertThat(config().port()).isEqualTo(9401);
+    assertThat(config().managementPort()).isEqualTo(9411);
+    assertThat(config().timescale().user()).isEqualTo("fleetpulse_api");
+    assertThat(config().clickHouseDatabase()).isEqualTo("fleetpulse");
+  }
+
+  @Test
+  void noPasswordIsEverPrinted() {
+    assertThat(config().toString()).doesNotContain("hidden");
+  }
+
+  @Test
+  void aMissingStoreIsNamed() {
+    variables.remove("FLEETPULSE_CLICKHOUSE_URL");
+
+    assertThatThrownBy(this::config).hasMessage("FLEETPULSE_CLICKHOUSE_URL is required");
+  }
+
+  @Test
+  void aPortOutOfRangeIsRefused() {
+    variables.put("FLEETPULSE_PORT", "65536");
+
+    assertThatThrownBy(this::config).hasMessageContaining("FLEETPULSE_PORT");
+  }
+
+  @Test
+  void aMisspelledSettingIsNamed() {
+    variables.put("FLEETPULSE_PROT", "80");
+
+    assertThatThrownBy(this::config).hasMessage("Unknown settings: FLEETPULSE_PROT");
+  }
+}

@@ -1,0 +1,192 @@
+package dev.fleetpulse.query.errors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fleetpulse.devstack.junit.Components;
+import dev.fleetpulse.devstack.junit.RealComponents;
+import dev.fleetpulse.query.QueryApi;
+import dev.fleetpulse.query.TestFleet;
+import dev.fleetpulse.query.TestKeys;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(RealComponents.class)
+class ErrorsIT {
+  private static final String A = "a".repeat(64);
+  private static final String B = "b".repeat(64);
+  private static final String C = "c".repeat(64);
+
+  private static QueryApi api;
+
+  @BeforeAll
+  static void start(Components components) throws Exception {
+    TestFleet.write(components);
+    api = QueryApi.over(components);
+  }
+
+  @AfterAll
+  static void stop() {
+    api.close();
+  }
+
+  @Test
+  void theListHoldsEveryGroupTheLatestFirst() {
+    var answer = api.get("/api/v1/errors");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json())
+        .isEqualTo(
+            QueryApi.json(
+                """
+                {"groups": [
+                  {"signature": "%1$s", "app": "shop", "title": "TypeError: x is undefined",
+                   "category": "type-error", "language": "javascript", "type": "TypeError",
+                   "count": 12, "occurrences": 12, "firstSeen": "2026-06-08T10:00:00Z",
+                   "lastSeen": "2026-06-10T12:10:00Z", "instanceCount": 2, "instances": ["web-1", "web-2"],
+                   "releases": ["1.1.0", "1.2.0"],
+                   "sample": {"instanceId": "web-1", "message": "x is undefined", "stack": "%3$s"}},
+                  {"signature": "%1$s", "app": "batch", "title": "TypeError: x is undefined",
+                   "category": "type-error", "language": "javascript", "type": "TypeError",
+                   "count": 3, "occurrences": 3, "firstSeen": "2026-06-10T09:10:00Z",
+                   "lastSeen": "2026-06-10T09:30:00Z", "instanceCount": 1, "instances": ["job-1"],
+                   "releases": [],
+                   "sample": {"instanceId": "job-1", "message": "x is undefined", "stack": "at job"}},
+                  {"signature": "%2$s", "app": "shop", "title": "Error: connect refused",
+                   "category": "network", "language": null, "type": null,
+                   "count": 5, "occurrences": 5, "firstSeen": "2026-06-01T00:00:00Z",
+                   "lastSeen": "2026-06-01T00:30:00Z", "instanceCount": 1, "instances": ["web-1"],
+                   "releases": ["1.1.0"],
+                   "sample": {"instanceId": null, "message": "connect refused", "stack": null}}],
+                 "total": 3, "totalOccurrences": 20, "from": null, "to": null,
+                 "page": {"limit": 50, "offset": 0}}
+                """
+                    .formatted(A, B, "s".repeat(2000))));
+  }
+
+  @Test
+  void aPeriodCountsOnlyWhatFellIntoItsHours() {
+    var json = api.get("/api/v1/errors?period=24h&sort=-occurrences").json();
+
+    assertThat(json.get("total").asLong()).isEqualTo(2);
+    assertThat(json.get("totalOccurrences").asLong()).isEqualTo(7);
+    assertThat(json.get("from").asText()).isEqualTo("2026-06-09T12:00:00Z");
+    assertThat(json.get("to").asText()).isEqualTo("2026-06-10T13:00:00Z");
+    assertThat(groups(json.get("groups"), "app")).containsExactly("shop", "batch");
+    assertThat(groups(json.get("groups"), "occurrences")).containsExactly("4", "3");
+    assertThat(groups(json.get("groups"), "count")).containsExactly("12", "3");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "app=batch, 3",
+    "category=network, 5",
+    "q=TYPEERROR, 12 3",
+    "q=bbbb, 5",
+    "q=%25, ''",
+    "sort=occurrences, 3 5 12",
+    "sort=-count, 12 5 3",
+    "sort=first_seen, 5 12 3",
+    "sort=-instances, 12 3 5",
+    "sort=title, 5 3 12",
+    "limit=1&offset=1, 3"
+  })
+  void theListIsFilteredAndSorted(String query, String counts) {
+    var groups = api.get("/api/v1/errors?" + query).json().get("groups");
+
+    assertThat(String.join(" ", groups(groups, "count"))).isEqualTo(counts);
+  }
+
+  @Test
+  void oneErrorIsShownWithItsTrendAndItsLatestOccurrences() {
+    var json = api.get("/api/v1/errors/" + A).json();
+
+    assertThat(groups(json.get("groups"), "app")).containsExactly("shop", "batch");
+    assertThat(groups(json.get("groups"), "occurrences")).containsExactly("12", "3");
+    assertThat(json.get("groups").get(0).get("sample").get("stack").asText()).hasSize(2500);
+    assertThat(json.get("from").asText()).isEqualTo("2026-06-03T12:00:00Z");
+    assertThat(json.get("to").asText()).isEqualTo("2026-06-10T13:00:00Z");
+    assertThat(json.get("trend")).hasSize(7 * 24 + 1);
+    assertThat(json.get("trend").get(0))
+        .isEqualTo(QueryApi.json("{\"hour\": \"2026-06-03T12:00:00Z\", \"count\": 0}"));
+    assertThat(notZero(json.get("trend")))
+        .containsExactly(
+            "2026-06-08T10:00:00Z 8", "2026-06-10T09:00:00Z 3", "2026-06-10T12:00:00Z 4");
+    assertThat(json.get("occurrences"))
+        .isEqualTo(
+            QueryApi.json(
+                """
+                [{"app": "shop", "instanceId": "web-1", "errorId": "e-2",
+                  "timestamp": "2026-06-10T12:10:00.125Z", "received": "2026-06-10T12:10:01Z",
+                  "message": "x is undefined", "stack": "at shop", "level": "error", "release": "1.2.0",
+                  "environment": "production", "tags": {"zone": "eu"}, "context": {"cart": 3},
+                  "traceId": "trace-1"},
+                 {"app": "batch", "instanceId": "job-1", "errorId": "e-1",
+                  "timestamp": "2026-06-10T09:30:00Z", "received": "2026-06-10T09:30:01Z",
+                  "message": null, "stack": null, "level": null, "release": null,
+                  "environment": null, "tags": {}, "context": null, "traceId": null}]
+                """));
+    assertThat(json.has("missing")).isFalse();
+  }
+
+  @Test
+  void theTrendHasTheRangeAskedFor() {
+    var json = api.get("/api/v1/errors/" + A + "?period=4h").json();
+
+    assertThat(groups(json.get("groups"), "occurrences")).containsExactly("4", "3");
+    assertThat(json.get("trend")).hasSize(5);
+    assertThat(notZero(json.get("trend")))
+        .containsExactly("2026-06-10T09:00:00Z 3", "2026-06-10T12:00:00Z 4");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0000", "aaaa", "' OR '1'='1", "%"})
+  void anUnknownSignatureIsNotFound(String signature) {
+    var encoded = URLEncoder.encode(signature, StandardCharsets.UTF_8);
+    var answer = api.get("/api/v1/errors/" + encoded.replace("+", "%20"));
+
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.contentType()).startsWith("application/problem+json");
+    assertThat(answer.json().get("detail").asText())
+        .isEqualTo("There is no error of this signature");
+  }
+
+  @Test
+  void anotherTenantSeesOnlyItsOwn() {
+    var list = api.get("/api/v1/errors", TestKeys.RIVAL);
+    assertThat(list.json().get("totalOccurrences").asLong()).isEqualTo(1001);
+    assertThat(list.body()).doesNotContain("x is undefined", B);
+
+    var own = api.get("/api/v1/errors/" + A, TestKeys.RIVAL);
+    assertThat(groups(own.json().get("occurrences"), "message")).containsExactly("of rival");
+    assertThat(notZero(own.json().get("trend"))).containsExactly("2026-06-10T12:00:00Z 1000");
+
+    assertThat(api.get("/api/v1/errors/" + B, TestKeys.RIVAL).status()).isEqualTo(404);
+    assertThat(api.get("/api/v1/errors/" + C).status()).isEqualTo(404);
+  }
+
+  private static List<String> groups(Iterable<JsonNode> groups, String field) {
+    var values = new ArrayList<String>();
+    groups.forEach(group -> values.add(group.get(field).asText()));
+    return values;
+  }
+
+  private static List<String> notZero(Iterable<JsonNode> trend) {
+    var values = new ArrayList<String>();
+    for (var hour : trend) {
+      if (hour.get("count").asLong() != 0) {
+        values.add(hour.get("hour").asText() + " " + hour.get("count").asText());
+      }
+    }
+    return values;
+  }
+}

@@ -1,0 +1,91 @@
+-- The fleet of the tests, seen at 2026-06-10 12:30 UTC. The tenant rival has a server and an error of the same names.
+INSERT INTO instances (tenant, instance_id, app, revision, status, reason, status_since, first_seen, last_contact,
+  partition_clock, down_after_ms, ingestor, last_timestamp, version, server_name, uptime_seconds, memory_mb, cpu_percent,
+  routes_total, routes_unhealthy, slowest_path, slowest_avg_ms, last_heartbeat)
+VALUES
+  ('acme', 'web-1', 'shop', 100, 'healthy', 'says so itself', '2026-06-10T08:00Z', '2026-06-01T00:00Z',
+   '2026-06-10T12:29:30.250Z', '2026-06-10T12:29:31Z', 180000, 'ingest-a', '2026-06-10T12:29:29.500Z', '1.2.0', 'Web One',
+   86400, 256.5, 12.5, 8, 0, '/api/search', 450, '{"instanceId": "web-1", "metadata": {"zone": "eu"}}'),
+  ('acme', 'web-2', 'shop', 101, 'down', 'nothing received for 180 s', '2026-06-10T12:00Z', '2026-06-05T00:00Z',
+   '2026-06-10T11:57Z', '2026-06-10T12:00Z', 180000, 'ingest-b', '2026-06-10T11:57Z', '1.1.0', NULL,
+   100, 512, NULL, NULL, NULL, NULL, NULL, NULL),
+  ('acme', 'job-1', 'batch', 102, 'degraded', '2 of 4 routes are unhealthy', '2026-06-10T11:30Z', '2026-06-10T09:00Z',
+   '2026-06-10T12:29Z', '2026-06-10T12:29Z', 300000, NULL, '2026-06-10T12:29Z', NULL, 'Nightly 100%_job',
+   12600, 64, 80, 4, 2, NULL, NULL, NULL),
+  ('rival', 'web-1', 'shop', 103, 'healthy', 'says so itself', '2026-06-10T08:00Z', '2026-06-01T00:00Z',
+   '2026-06-10T12:29Z', '2026-06-10T12:29Z', 180000, NULL, '2026-06-10T12:29Z', '9.9.9', 'Rival Web',
+   1, 1, 1, 1, 1, '/rival', 1, '{"instanceId": "web-1", "secret": "of rival"}');
+
+INSERT INTO status_changes (tenant, instance_id, app, changed_at, revision, from_status, to_status, reason, last_contact,
+  down_after_ms, partition_clock, ingestor)
+VALUES
+  ('acme', 'web-1', 'shop', '2026-06-01T00:00Z', 1, NULL, 'healthy', 'first heartbeat', '2026-06-01T00:00Z', 180000,
+   '2026-06-01T00:00Z', 'ingest-a'),
+  ('acme', 'web-1', 'shop', '2026-06-10T07:00Z', 2, 'healthy', 'down', 'nothing received for 180 s', '2026-06-10T06:57Z',
+   180000, '2026-06-10T07:00Z', 'ingest-a'),
+  ('acme', 'web-1', 'shop', '2026-06-10T08:00Z', 3, 'down', 'healthy', 'heard again', '2026-06-10T08:00Z', 180000,
+   '2026-06-10T08:00Z', 'ingest-b'),
+  ('acme', 'web-2', 'shop', '2026-06-05T00:00Z', 1, NULL, 'healthy', 'first heartbeat', '2026-06-05T00:00Z', 180000,
+   '2026-06-05T00:00Z', NULL),
+  ('acme', 'web-2', 'shop', '2026-06-10T12:00Z', 2, 'healthy', 'down', 'nothing received for 180 s', '2026-06-10T11:57Z',
+   180000, '2026-06-10T12:00Z', NULL),
+  ('acme', 'job-1', 'batch', '2026-06-10T09:00Z', 1, NULL, 'healthy', 'first heartbeat', '2026-06-10T09:00Z', 300000,
+   '2026-06-10T09:00Z', NULL),
+  ('acme', 'job-1', 'batch', '2026-06-10T11:00Z', 2, 'healthy', 'unknown', 'the platform was away', '2026-06-10T10:59Z',
+   300000, '2026-06-10T11:00Z', NULL),
+  ('acme', 'job-1', 'batch', '2026-06-10T11:30Z', 3, 'unknown', 'degraded', 'unhealthy routes', '2026-06-10T11:30Z',
+   300000, '2026-06-10T11:30Z', NULL),
+  ('rival', 'web-1', 'shop', '2026-06-01T00:00Z', 1, NULL, 'down', 'never well', '2026-06-01T00:00Z', 180000,
+   '2026-06-01T00:00Z', NULL);
+
+INSERT INTO heartbeats (tenant, instance_id, "timestamp", append_time, revision, status, uptime_seconds, memory_mb,
+  cpu_percent, routes_unhealthy, slowest_avg_ms, total_tokens, total_cost_nanos, total_calls)
+VALUES
+  ('acme', 'web-1', '2026-06-10T12:28:29.500Z', '2026-06-10T12:28:30Z', 1, 'healthy', 86340, 255, 11, 0, 500, 44000,
+   110000000, 84),
+  ('acme', 'web-1', '2026-06-10T12:29:29.500Z', '2026-06-10T12:29:30.250Z', 2, 'healthy', 86400, 256.5, 12.5, 0, 450,
+   45000, 120000001, 85),
+  ('rival', 'web-1', '2026-06-10T12:29:00Z', '2026-06-10T12:29:00Z', 3, 'healthy', 1, 1, 1, 1, 1, 1, 1, 1);
+
+INSERT INTO usage_hourly (tenant, instance_id, hour, app, revision, samples, step_from, tokens, cost_nanos, calls, repairs,
+  repair_successes, repair_failures, by_category, by_model)
+VALUES
+  ('acme', 'web-1', '2026-06-10T11:00Z', 'shop', 1, 60, NULL, 1000, 1500000000, 10, 3, 2, 1,
+   '{"heal": {"tokens": 400, "cost_nanos": 500000000, "calls": 4},
+     "chat": {"tokens": 600, "cost_nanos": 1000000000, "calls": 6}}',
+   '{"model-a": {"tokens": 1000, "cost_nanos": 1500000000, "calls": 10}}'),
+  ('acme', 'web-1', '2026-06-10T12:00Z', 'shop', 1, 30, NULL, 500, 250000001, 5, 1, 1, 0,
+   '{"chat": {"tokens": 500, "cost_nanos": 250000001, "calls": 5}}',
+   '{"model-a": {"tokens": 400, "cost_nanos": 200000001, "calls": 4},
+     "model-b": {"tokens": 100, "cost_nanos": 50000000, "calls": 1}}'),
+  -- the first hour of the 24 before 12:30, and the last one that is not
+  ('acme', 'job-1', '2026-06-09T12:00Z', 'batch', 1, 1, NULL, 7, 1, 1, 0, 0, 0,
+   '{"heal": {"tokens": 7, "cost_nanos": 1, "calls": 1}}', '{"model-b": {"tokens": 7, "cost_nanos": 1, "calls": 1}}'),
+  ('acme', 'web-2', '2026-06-09T11:00Z', 'shop', 1, 60, NULL, 99999, 9000000000, 99, 9, 9, 0,
+   '{"heal": {"tokens": 99999, "cost_nanos": 9000000000, "calls": 99}}', '{}'),
+  ('rival', 'web-1', '2026-06-10T11:00Z', 'shop', 1, 60, NULL, 5, 77000000000, 1, 1, 0, 1,
+   '{"rivalry": {"tokens": 5, "cost_nanos": 77000000000, "calls": 1}}',
+   '{"rival-model": {"tokens": 5, "cost_nanos": 77000000000, "calls": 1}}');
+
+INSERT INTO error_groups (tenant, app, signature, signature_version, revision, title, category, language, type, count,
+  first_seen, last_seen, instance_count, instances, releases, sample_message, sample_stack, sample_instance_id)
+VALUES
+  ('acme', 'shop', repeat('a', 64), 1, 1, 'TypeError: x is undefined', 'type-error', 'javascript', 'TypeError', 12,
+   '2026-06-08T10:00Z', '2026-06-10T12:10Z', 2, '{web-1,web-2}', '{1.1.0,1.2.0}', 'x is undefined', repeat('s', 2500),
+   'web-1'),
+  ('acme', 'batch', repeat('a', 64), 1, 1, 'TypeError: x is undefined', 'type-error', 'javascript', 'TypeError', 3,
+   '2026-06-10T09:10Z', '2026-06-10T09:30Z', 1, '{job-1}', '{}', 'x is undefined', 'at job', 'job-1'),
+  ('acme', 'shop', repeat('b', 64), 1, 1, 'Error: connect refused', 'network', NULL, NULL, 5,
+   '2026-06-01T00:00Z', '2026-06-01T00:30Z', 1, '{web-1}', '{1.1.0}', 'connect refused', NULL, NULL),
+  ('rival', 'shop', repeat('a', 64), 1, 1, 'TypeError: of rival', 'type-error', NULL, NULL, 1000,
+   '2026-06-01T00:00Z', '2026-06-10T12:00Z', 1, '{web-1}', '{9.9.9}', 'of rival', 'of rival', 'web-1'),
+  ('rival', 'shop', repeat('c', 64), 1, 1, 'Error: of rival alone', 'network', NULL, NULL, 1,
+   '2026-06-01T00:00Z', '2026-06-10T12:00Z', 1, '{web-1}', '{}', NULL, NULL, NULL);
+
+INSERT INTO error_counts_hourly (tenant, signature, app, hour, revision, category, count)
+VALUES
+  ('acme', repeat('a', 64), 'shop', '2026-06-08T10:00Z', 1, 'type-error', 8),
+  ('acme', repeat('a', 64), 'shop', '2026-06-10T12:00Z', 1, 'type-error', 4),
+  ('acme', repeat('a', 64), 'batch', '2026-06-10T09:00Z', 1, 'type-error', 3),
+  ('acme', repeat('b', 64), 'shop', '2026-06-01T00:00Z', 1, 'network', 5),
+  ('rival', repeat('a', 64), 'shop', '2026-06-10T12:00Z', 1, 'type-error', 1000);
