@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.EagerContentHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.ThreadPool;
 import org.slf4j.Logger;
@@ -31,6 +32,11 @@ final class IngestServer implements AutoCloseable {
 
   /** A client that pauses longer inside its request is given up; the broker may take as long. */
   private static final Duration REQUEST_IDLE_MAX = Duration.ofSeconds(10);
+
+  /**
+   * Most bodies are shorter: they are here before a thread is, so that a slow client holds none.
+   */
+  private static final int EAGER_BYTES_MAX = 16 * 1024;
 
   /** Longer than the broker may take, so that what was begun is answered. */
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(7);
@@ -121,6 +127,9 @@ final class IngestServer implements AutoCloseable {
   }
 
   private static void bound(Server server) {
+    server.insertHandler(
+        new EagerContentHandler(
+            new EagerContentHandler.RetainedContentLoaderFactory(EAGER_BYTES_MAX, -1, false)));
     server.insertHandler(new GracefulHandler());
     server.setErrorHandler(new ProtocolErrors());
     server.setStopTimeout(STOP_TIMEOUT.toMillis());

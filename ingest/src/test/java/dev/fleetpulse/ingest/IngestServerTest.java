@@ -21,12 +21,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IngestServerTest {
   private static final String HEARTBEAT = "/api/v1/heartbeat";
   private static final String ERRORS = "/api/v1/errors";
+  private static final int THREADS = 16;
   private static final InstantSource CLOCK = InstantSource.fixed(Reports.NOW);
   private static final String GOOD =
       "{\"instanceId\":\"i\",\"timestamp\":" + Reports.NOW.toEpochMilli() + "}";
@@ -74,7 +77,7 @@ class IngestServerTest {
 
   @BeforeEach
   void start() {
-    var threads = new QueuedThreadPool(16);
+    var threads = new QueuedThreadPool(THREADS);
     var answers = new Answers(CLOCK, threads, meters);
     var reception = new Reception(TestKeys.KEYS);
     server =
@@ -290,6 +293,68 @@ class IngestServerTest {
     assertThat(recorded.records).isEmpty();
   }
 
+  /** The second request would be lost if the first ended the connection without saying so. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Type: application/json\r\nContent-Length: 30",
+        "Authorization: Bearer %KEY%\r\nContent-Type: text/plain\r\nContent-Length: 9000",
+        "Authorization: Bearer %KEY%\r\nContent-Type: application/json\r\nContent-Length: 1048576"
+      })
+  void takesTheNextRequestAfterARefusal(String headers) throws Exception {
+    var length = Integer.parseInt(headers.substring(headers.lastIndexOf(' ') + 1));
+    try (var socket = connect()) {
+      var out = socket.getOutputStream();
+      out.write(ascii(head(HEARTBEAT, headers.replace("%KEY%", TestKeys.INGEST))));
+      assertThat(answersWithin(socket, Duration.ofMillis(300)))
+          .as("answered before the body was there")
+          .isFalse();
+      out.write(new byte[length]);
+      out.write(ascii(goodRequest() + GOOD));
+
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .startsWith("HTTP/1.1 4")
+          .contains("HTTP/1.1 202 ");
+    }
+  }
+
+  @Test
+  void saysWhereARefusalEndsTheConnection() throws Exception {
+    try (var socket = connect()) {
+      socket
+          .getOutputStream()
+          .write(ascii(head(HEARTBEAT, "Content-Length: 1048576") + " ".repeat(64 * 1024)));
+
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .startsWith("HTTP/1.1 401 ")
+          .contains("Connection: close");
+    }
+  }
+
+  @Test
+  void holdsNoThreadForABodyThatIsNotThereYet() throws Exception {
+    var slow = new ArrayList<Socket>();
+    try {
+      for (var i = 0; i < 2 * THREADS; i++) {
+        var socket = connect();
+        slow.add(socket);
+        socket.getOutputStream().write(ascii(goodRequest() + GOOD.charAt(0)));
+      }
+
+      assertThat(client.post(HEARTBEAT, GOOD).statusCode()).isEqualTo(202);
+      assertThat(recorded.records).hasSize(1);
+      for (var socket : slow) {
+        socket.getOutputStream().write(ascii(GOOD.substring(1)));
+        assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+            .startsWith("HTTP/1.1 202 ");
+      }
+    } finally {
+      for (var socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
   @Test
   void refusesBodiesThatBreakOff() throws Exception {
     var head =
@@ -373,11 +438,44 @@ class IngestServerTest {
     assertThat(server.trouble()).hasValue("ingest is stopping");
   }
 
+  private Socket connect() throws IOException {
+    var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    socket.setSoTimeout(10_000);
+    return socket;
+  }
+
+  private static boolean answersWithin(Socket socket, Duration wait) throws IOException {
+    var before = socket.getSoTimeout();
+    socket.setSoTimeout((int) wait.toMillis());
+    try {
+      return socket.getInputStream().read() >= 0;
+    } catch (SocketTimeoutException _) {
+      return false;
+    } finally {
+      socket.setSoTimeout(before);
+    }
+  }
+
+  private static String head(String path, String headers) {
+    return "POST %s HTTP/1.1\r\nHost: x\r\n%s\r\n\r\n".formatted(path, headers);
+  }
+
+  /** Up to its body, and the last on its connection. */
+  private static String goodRequest() {
+    return head(
+        HEARTBEAT,
+        "Authorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close"
+            .formatted(TestKeys.INGEST, GOOD.length()));
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
   /** Sends bytes no HTTP client would send, ends the sending, and reads all of the answer. */
   private String raw(String request) throws IOException {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-      socket.setSoTimeout(5000);
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    try (var socket = connect()) {
+      socket.getOutputStream().write(ascii(request));
       socket.shutdownOutput();
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }

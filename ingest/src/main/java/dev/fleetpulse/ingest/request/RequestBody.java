@@ -25,6 +25,8 @@ final class RequestBody {
   /** Of a plain body, or a gzipped one once expanded. */
   static final int BYTES_MAX = 512 * 1024;
 
+  private static final int DISCARDED_BYTES_MAX = 4 * 1024 * 1024;
+
   /** A body that trickles in holds a thread. */
   private static final Duration ARRIVAL_MAX = Duration.ofSeconds(10);
 
@@ -65,11 +67,17 @@ final class RequestBody {
   }
 
   private static Verdict<byte[]> bounded(Context ctx, int bytesMax, String what) {
-    if (ctx.req().getContentLengthLong() > bytesMax) {
-      return tooLarge(what, bytesMax);
-    }
     try {
-      return bounded(ctx.req().getInputStream(), bytesMax, what);
+      var body = ctx.req().getInputStream();
+      var verdict =
+          ctx.req().getContentLengthLong() > bytesMax
+              ? tooLarge(what, bytesMax)
+              : bounded(body, bytesMax, what);
+      if (verdict instanceof Verdict.Refused<byte[]>(var refusal)
+          && refusal.reason() == Reason.TOO_LARGE) {
+        discardRest(body);
+      }
+      return verdict;
     } catch (IOException e) {
       // The client paused for too long, framed its body wrongly or went away.
       return e.getCause() instanceof TimeoutException ? tooSlow(what) : brokenOff(e.getMessage());
@@ -85,12 +93,27 @@ final class RequestBody {
       if (bytes.size() + read > bytesMax) {
         return tooLarge(what, bytesMax);
       }
-      if (System.nanoTime() - started > ARRIVAL_MAX.toNanos()) {
+      if (isLate(started)) {
         return tooSlow(what);
       }
       bytes.write(piece, 0, read);
     }
     return new Verdict.Accepted<>(bytes.toByteArray());
+  }
+
+  /**
+   * Lets the client finish sending what is refused: many read no answer before that, and where the
+   * connection ends under them, they lose it. What is longer still ends the connection.
+   */
+  private static void discardRest(InputStream body) throws IOException {
+    var started = System.nanoTime();
+    var piece = new byte[PIECE_BYTES];
+    var left = DISCARDED_BYTES_MAX;
+    for (var read = body.read(piece);
+        read >= 0 && left > 0 && !isLate(started);
+        read = body.read(piece)) {
+      left -= read;
+    }
   }
 
   private static Verdict<byte[]> expand(byte[] gzipped) {
@@ -101,6 +124,10 @@ final class RequestBody {
     } catch (IOException e) {
       throw new IllegalStateException("Bytes in memory can always be read", e);
     }
+  }
+
+  private static boolean isLate(long started) {
+    return System.nanoTime() - started > ARRIVAL_MAX.toNanos();
   }
 
   private static Verdict<byte[]> tooSlow(String what) {

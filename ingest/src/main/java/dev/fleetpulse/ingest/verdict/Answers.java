@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 
 /** Writes what a request is answered: 202 with a receipt, or problem+json. */
 public final class Answers {
@@ -41,6 +42,7 @@ public final class Answers {
 
   /** Answers with a problem. */
   public void refuse(Context ctx, Refusal refusal) {
+    endConnectionUnlessReadWhole(ctx);
     var reason = refusal.reason();
     meters.counter("fleetpulse.ingest.refused", "reason", reason.slug()).increment();
     switch (reason) {
@@ -61,6 +63,17 @@ public final class Answers {
     ctx.status(reason.status())
         .contentType(Problem.MEDIA_TYPE)
         .result(json(Problem.of(refusal, ctx.path())));
+  }
+
+  /**
+   * The rest of a body that is not read ends the connection; a client that is not told would send
+   * its next request into it and lose that.
+   */
+  private static void endConnectionUnlessReadWhole(Context ctx) {
+    var request = ServletContextRequest.getServletContextRequest(ctx.req());
+    if (!request.getHttpInput().consumeAvailable()) {
+      ctx.header("Connection", "close");
+    }
   }
 
   private void answer(Context ctx, PublishOutcome outcome) {
