@@ -60,7 +60,9 @@ class StoreOutageIT {
                   assertThat(
                           app.metric("fleetpulse_sink_lag_records{sink=\"clickhouse-heartbeats\"}"))
                       .isEqualTo(2));
-      assertThat(app.management("/readyz").body()).isEqualTo("ok\n");
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(app.management("/readyz").body()).isEqualTo("ok\n"));
 
       clickHouse = startClickHouse(port);
 
