@@ -38,11 +38,11 @@ class BrokerAwayIT {
 
       broker.close();
       for (var answer : postMany(ingest, 20)) {
-        assertThat(answer.took()).isLessThan(Duration.ofSeconds(6));
+        assertThat(answer.took()).isLessThan(Duration.ofSeconds(8));
         assertUnavailable(answer.response());
       }
       await()
-          .atMost(Duration.ofSeconds(5))
+          .atMost(Duration.ofSeconds(30))
           .untilAsserted(
               () -> {
                 var ready = ingest.management("/readyz");
@@ -51,14 +51,14 @@ class BrokerAwayIT {
               });
       assertThat(ingest.management("/livez").statusCode()).isEqualTo(200);
       for (var answer : postMany(ingest, 20)) {
-        assertThat(answer.took()).as("refused at once").isLessThan(Duration.ofSeconds(2));
+        assertThat(answer.took()).as("refused at once").isLessThan(Duration.ofSeconds(4));
         assertUnavailable(answer.response());
       }
 
       broker = new Kafka(data, port, controllerPort);
       broker.start();
       await().atMost(Duration.ofSeconds(30)).until(() -> post(ingest, "after").statusCode() == 202);
-      assertThat(ingest.management("/readyz").statusCode()).isEqualTo(200);
+      await().until(() -> ingest.management("/readyz").statusCode() == 200);
     } finally {
       broker.close();
     }

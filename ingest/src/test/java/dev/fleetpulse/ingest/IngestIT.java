@@ -233,7 +233,7 @@ class IngestIT {
         .forEach(message -> sent.merge(message.partition(), 1L, Long::sum));
     assertThat(sent.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(30);
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () -> {
               appended.addAll(heartbeats.appended());

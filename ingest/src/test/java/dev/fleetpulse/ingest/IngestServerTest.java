@@ -434,7 +434,7 @@ class IngestServerTest {
     outcome.complete(new PublishOutcome.Stored());
 
     assertThat(answer.get().statusCode()).isEqualTo(202);
-    assertThat(stopping).succeedsWithin(Duration.ofSeconds(5));
+    assertThat(stopping).succeedsWithin(Duration.ofSeconds(20));
     assertThat(server.trouble()).hasValue("ingest is stopping");
   }
 
