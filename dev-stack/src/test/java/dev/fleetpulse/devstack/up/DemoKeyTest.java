@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fleetpulse.service.access.AccessDecision;
 import dev.fleetpulse.service.access.AccessKeys;
+import dev.fleetpulse.service.access.Binding;
 import dev.fleetpulse.service.access.Scope;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,9 @@ class DemoKeyTest {
 
     for (var scope : new Scope[] {Scope.INGEST, Scope.READ}) {
       assertThat(known.decide("Bearer " + key.text(), null, scope))
-          .isEqualTo(new AccessDecision.Granted(key.text().substring(4, 12), "demo"));
+          .isEqualTo(
+              new AccessDecision.Granted(
+                  key.text().substring(4, 12), "demo", new Binding.Tenant()));
     }
     assertThat(known.decide("Bearer " + key.text(), null, Scope.ADMIN))
         .isInstanceOf(AccessDecision.Forbidden.class);

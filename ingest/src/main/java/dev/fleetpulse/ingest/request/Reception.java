@@ -10,7 +10,7 @@ import io.javalin.http.Context;
 
 /**
  * What every report passes on its way in, in the order of what it costs us: key, size and type of
- * the body, JSON, fields.
+ * the body, JSON, for whom the key may send, fields.
  */
 public final class Reception {
   private final AccessKeys keys;
@@ -34,10 +34,12 @@ public final class Reception {
       case AccessDecision.Granted granted ->
           RequestBody.read(ctx)
               .then(JsonBody::read)
+              .then(document -> BoundKey.check(granted.binding(), document))
               .then(document -> reader.read(granted.tenant(), document));
       case AccessDecision.Unauthenticated(var reason) ->
           Verdict.refused(Reason.UNAUTHENTICATED, reason);
       case AccessDecision.Forbidden(var reason) -> Verdict.refused(Reason.FORBIDDEN, reason);
+      case AccessDecision.Unavailable(var reason) -> Verdict.refused(Reason.UNAVAILABLE, reason);
     };
   }
 }

@@ -3,6 +3,7 @@ package dev.fleetpulse.query.request;
 import dev.fleetpulse.service.access.AccessDecision.Forbidden;
 import dev.fleetpulse.service.access.AccessDecision.Granted;
 import dev.fleetpulse.service.access.AccessDecision.Unauthenticated;
+import dev.fleetpulse.service.access.AccessDecision.Unavailable;
 import dev.fleetpulse.service.access.AccessKeys;
 import dev.fleetpulse.service.access.Scope;
 import io.javalin.http.Context;
@@ -32,9 +33,10 @@ public final class Access {
   public Handler reading(TenantHandler handler) {
     return ctx -> {
       switch (keys.decide(ctx.header("Authorization"), ctx.header("x-api-key"), Scope.READ)) {
-        case Granted(_, var tenant) -> handler.handle(ctx, tenant);
+        case Granted(_, var tenant, _) -> handler.handle(ctx, tenant);
         case Unauthenticated(var reason) -> Problem.answer(ctx, Reason.UNAUTHENTICATED, reason);
         case Forbidden(var reason) -> Problem.answer(ctx, Reason.FORBIDDEN, reason);
+        case Unavailable(var reason) -> Problem.answer(ctx, Reason.UNAVAILABLE, reason);
       }
     };
   }

@@ -6,11 +6,12 @@ public sealed interface AccessDecision {
    * The key is valid and allows what was asked.
    *
    * @param tenant whose data the request may touch
+   * @param binding for whom within the tenant it may send
    */
-  record Granted(String keyId, String tenant) implements AccessDecision {}
+  record Granted(String keyId, String tenant, Binding binding) implements AccessDecision {}
 
   /**
-   * No key, or none that we know: HTTP 401.
+   * No key, or none that is valid: HTTP 401.
    *
    * @param reason for the client, without the key
    */
@@ -22,4 +23,11 @@ public sealed interface AccessDecision {
    * @param reason for the client, without the key
    */
   record Forbidden(String reason) implements AccessDecision {}
+
+  /**
+   * Whether the key is valid can't be told now: HTTP 503.
+   *
+   * @param reason for the client, without the key
+   */
+  record Unavailable(String reason) implements AccessDecision {}
 }

@@ -7,17 +7,29 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The keys this process knows, and what each allows. Only hashes of secrets are kept. */
+/**
+ * Judges keys: those of the setting {@code FLEETPULSE_KEYS}, which hold as long as the process
+ * runs, and those of a source, where there is one. Only hashes of secrets are kept.
+ */
 public final class AccessKeys {
-  private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+  /** What a tenant's name looks like. */
+  public static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
   private static final String BEARER = "bearer ";
+  private static final AccessDecision UNKNOWN =
+      new AccessDecision.Unauthenticated("This key is not known");
 
-  private final Map<String, KnownKey> known;
+  private final Map<String, KnownKey> fixed;
+  private final KeySource source;
 
-  private record KnownKey(String tenant, Set<Scope> scopes, SecretHash secret) {}
+  private AccessKeys(Map<String, KnownKey> fixed, KeySource source) {
+    this.fixed = Map.copyOf(fixed);
+    this.source = source;
+  }
 
-  private AccessKeys(Map<String, KnownKey> known) {
-    this.known = Map.copyOf(known);
+  /** No key of its own. */
+  public static AccessKeys none() {
+    return new AccessKeys(Map.of(), KeySource.NONE);
   }
 
   /**
@@ -27,23 +39,31 @@ public final class AccessKeys {
    * @throws IllegalArgumentException naming the entry that is not of this form
    */
   public static AccessKeys parse(String setting) {
-    var known = new HashMap<String, KnownKey>();
+    var fixed = new HashMap<String, KnownKey>();
     for (var entry : setting.split(",", -1)) {
       var parts = entry.strip().split(":", -1);
-      if (parts.length != 4 || parts[0].length() != 8 || !TENANT.matcher(parts[1]).matches()) {
+      if (parts.length != 4 || !ApiKey.isId(parts[0]) || !TENANT.matcher(parts[1]).matches()) {
         throw new IllegalArgumentException(
             "FLEETPULSE_KEYS must be id:tenant:scope+scope:sha256[,…]: " + parts[0]);
       }
-      var key = new KnownKey(parts[1], scopes(parts[2]), SecretHash.ofHex(parts[3]));
-      if (known.put(parts[0], key) != null) {
+      var key =
+          new KnownKey(
+              parts[1], scopes(parts[2]), SecretHash.ofHex(parts[3]), new Binding.Tenant());
+      if (fixed.put(parts[0], key) != null) {
         throw new IllegalArgumentException("FLEETPULSE_KEYS has two keys with the id " + parts[0]);
       }
     }
-    return new AccessKeys(known);
+    return new AccessKeys(fixed, KeySource.NONE);
+  }
+
+  /** The same, asking the given source for every key it does not have itself. */
+  public AccessKeys backedBy(KeySource asked) {
+    return new AccessKeys(fixed, asked);
   }
 
   /**
-   * Judges a request's key.
+   * Judges a request's key. What is no key at all is refused at once; only a key of the right form
+   * is worth asking the source for, which may take a moment.
    *
    * @param authorization the header {@code Authorization}, or null
    * @param apiKey the header {@code x-api-key}, or null
@@ -58,14 +78,35 @@ public final class AccessKeys {
     if (key == null) {
       return new AccessDecision.Unauthenticated("This is not a key: fpk_<id>_<secret> is expected");
     }
-    var owner = known.get(key.id());
-    if (owner == null || !owner.secret.matches(key.secret())) {
-      return new AccessDecision.Unauthenticated("This key is not known");
+    var known = fixed.get(key.id());
+    return known == null ? ask(key, wanted) : judge(key, known, wanted);
+  }
+
+  private AccessDecision ask(ApiKey key, Scope wanted) {
+    return switch (source.find(key)) {
+      case KeySource.Found(var known) -> {
+        var decision = judge(key, known, wanted);
+        if (decision instanceof AccessDecision.Granted) {
+          source.used(key.id());
+        }
+        yield decision;
+      }
+      case KeySource.Ended(var known) ->
+          known.secret().matches(key.secret())
+              ? new AccessDecision.Unauthenticated("This key is no longer valid")
+              : UNKNOWN;
+      case KeySource.Unknown() -> UNKNOWN;
+      case KeySource.Unavailable(var reason) -> new AccessDecision.Unavailable(reason);
+    };
+  }
+
+  private static AccessDecision judge(ApiKey key, KnownKey known, Scope wanted) {
+    if (!known.secret().matches(key.secret())) {
+      return UNKNOWN;
     }
-    return owner.scopes.contains(wanted)
-        ? new AccessDecision.Granted(key.id(), owner.tenant)
-        : new AccessDecision.Forbidden(
-            "This key does not have the scope " + wanted.name().toLowerCase(Locale.ROOT));
+    return known.scopes().contains(wanted)
+        ? new AccessDecision.Granted(key.id(), known.tenant(), known.binding())
+        : new AccessDecision.Forbidden("This key does not have the scope " + wanted.text());
   }
 
   private static String presented(String authorization, String apiKey) {

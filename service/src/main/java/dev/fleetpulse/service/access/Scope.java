@@ -1,5 +1,7 @@
 package dev.fleetpulse.service.access;
 
+import java.util.Locale;
+
 /** What a key allows. */
 public enum Scope {
   /** Send heartbeats and errors. */
@@ -9,5 +11,10 @@ public enum Scope {
   /** Manage keys, instances and rules. */
   ADMIN,
   /** Register instances. */
-  ENROLL
+  ENROLL;
+
+  /** As people and records write it, for example {@code ingest}. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -3,11 +3,12 @@ package dev.fleetpulse.service.access;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /** SHA-256 of a key's secret: all that is ever kept of it. */
-final class SecretHash {
-  private static final int HEX_DIGITS = 64;
+public final class SecretHash {
+  private static final int BYTES = 32;
 
   private final byte[] sha256;
 
@@ -25,14 +26,41 @@ final class SecretHash {
   }
 
   static SecretHash ofHex(String hex) {
-    if (hex.length() != HEX_DIGITS) {
-      throw new IllegalArgumentException("A SHA-256 has " + HEX_DIGITS + " hex digits");
+    if (hex.length() != 2 * BYTES) {
+      throw new IllegalArgumentException("A SHA-256 has " + 2 * BYTES + " hex digits");
     }
     return new SecretHash(HexFormat.of().parseHex(hex));
+  }
+
+  /**
+   * The hash that {@link #bytes()} gave.
+   *
+   * @throws IllegalArgumentException if it is not of a SHA-256's length
+   */
+  public static SecretHash ofBytes(byte[] sha256) {
+    if (sha256.length != BYTES) {
+      throw new IllegalArgumentException("A SHA-256 has " + BYTES + " bytes");
+    }
+    return new SecretHash(sha256.clone());
+  }
+
+  /** The hash itself. */
+  public byte[] bytes() {
+    return sha256.clone();
   }
 
   /** Takes the same time wherever the two differ. */
   boolean matches(SecretHash other) {
     return MessageDigest.isEqual(sha256, other.sha256);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SecretHash hash && matches(hash);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(sha256);
   }
 }
