@@ -20,6 +20,10 @@ import org.apache.kafka.common.serialization.Serdes;
  * @param errorOccurrences each distinct error with its group
  * @param errorGroups the absolute figures of each group
  * @param errorCounts absolute occurrences per group and hour
+ * @param control what operators decided, the source of truth for keys; one partition, so that one
+ *     offset says how much of it a process knows. Keys are a kind and an id ({@link #KEY}, {@link
+ *     #REVOCATION}), and the kind says what the value is
+ * @param keyUsage when each key was last used, by the key's id
  * @param deadLetters records nobody could read or process, as they came, with their coordinates in
  *     the headers
  */
@@ -32,10 +36,18 @@ public record Topics(
     Topic<GroupKey, ErrorOccurrence> errorOccurrences,
     Topic<GroupKey, ErrorGroup> errorGroups,
     Topic<GroupHourKey, ErrorCount> errorCounts,
+    Topic<String, byte[]> control,
+    Topic<String, KeyUse> keyUsage,
     Topic<byte[], byte[]> deadLetters) {
 
   /** Header that marks a record of {@link #heartbeats} as a tick; its value is a {@link Tick}. */
   public static final String TICK = "tick";
+
+  /** In front of a key's id, on {@link #control}: the value is a {@link KeyCreated}. */
+  public static final String KEY = "key/";
+
+  /** In front of a key's id, on {@link #control}: the value is a {@link KeyRevoked}. */
+  public static final String REVOCATION = "revocation/";
 
   private static final int PARTITIONS = 6;
   private static final Duration RAW = Duration.ofDays(7);
@@ -52,12 +64,29 @@ public record Topics(
         topic("fleet.error-occurrences", kept(RAW), GroupKey.SERDE, ErrorOccurrence.class, schemas),
         topic("fleet.error-groups", latest(), GroupKey.SERDE, ErrorGroup.class, schemas),
         topic("fleet.error-counts", kept(RAW), GroupHourKey.SERDE, ErrorCount.class, schemas),
+        new Topic<>("fleet.control", 1, latest(), Serdes.String(), Serdes.ByteArray()),
+        new Topic<>(
+            "fleet.key-usage",
+            1,
+            latest(),
+            Serdes.String(),
+            values("fleet.key-usage-value", KeyUse.class, schemas)),
         new Topic<>("fleet.dead-letters", 1, kept(DEAD), Serdes.ByteArray(), Serdes.ByteArray()));
   }
 
   /** The codec of the {@link #TICK} header. */
   public static ConfluentAvro<Tick> ticks(Schemas schemas) {
     return new ConfluentAvro<>("fleet.heartbeats-tick", Tick.class, schemas);
+  }
+
+  /** The codec of the values under {@link #KEY}. */
+  public static ConfluentAvro<KeyCreated> createdKeys(Schemas schemas) {
+    return new ConfluentAvro<>("fleet.control-key", KeyCreated.class, schemas);
+  }
+
+  /** The codec of the values under {@link #REVOCATION}. */
+  public static ConfluentAvro<KeyRevoked> revokedKeys(Schemas schemas) {
+    return new ConfluentAvro<>("fleet.control-revocation", KeyRevoked.class, schemas);
   }
 
   /** All of them, for creating and checking. */
@@ -71,13 +100,20 @@ public record Topics(
         errorOccurrences,
         errorGroups,
         errorCounts,
+        control,
+        keyUsage,
         deadLetters);
   }
 
   private static <K, V extends SpecificRecord> Topic<K, V> topic(
       String name, Map<String, String> settings, Serde<K> keys, Class<V> type, Schemas schemas) {
-    var values = new ConfluentAvro<>(name + "-value", type, schemas);
-    return new Topic<>(name, PARTITIONS, settings, keys, Serdes.serdeFrom(values, values));
+    return new Topic<>(name, PARTITIONS, settings, keys, values(name + "-value", type, schemas));
+  }
+
+  private static <V extends SpecificRecord> Serde<V> values(
+      String subject, Class<V> type, Schemas schemas) {
+    var codec = new ConfluentAvro<>(subject, type, schemas);
+    return Serdes.serdeFrom(codec, codec);
   }
 
   private static Map<String, String> kept(Duration retention) {

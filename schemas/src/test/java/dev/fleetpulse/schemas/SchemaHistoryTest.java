@@ -40,7 +40,10 @@ class SchemaHistoryTest {
         StatusChange.getClassSchema(),
         ErrorOccurrence.getClassSchema(),
         ErrorGroup.getClassSchema(),
-        ErrorCount.getClassSchema());
+        ErrorCount.getClassSchema(),
+        KeyCreated.getClassSchema(),
+        KeyRevoked.getClassSchema(),
+        KeyUse.getClassSchema());
   }
 
   @ParameterizedTest

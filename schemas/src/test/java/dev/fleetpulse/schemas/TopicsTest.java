@@ -27,6 +27,12 @@ class TopicsTest {
   }
 
   @Test
+  void controlHasOnePartitionAndIsKeptForGood() {
+    assertThat(topics.control().partitions()).isOne();
+    assertThat(topics.control().settings()).containsEntry("cleanup.policy", "compact");
+  }
+
+  @Test
   void keysAreReadableText() {
     assertText(InstanceKey.SERDE, new InstanceKey("acme", "web/1"), "acme/web/1");
     assertText(
