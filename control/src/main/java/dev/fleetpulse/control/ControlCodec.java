@@ -1,0 +1,142 @@
+package dev.fleetpulse.control;
+
+import dev.fleetpulse.schemas.ConfluentAvro;
+import dev.fleetpulse.schemas.KeyCreated;
+import dev.fleetpulse.schemas.KeyRevoked;
+import dev.fleetpulse.schemas.RegistryUnavailableException;
+import dev.fleetpulse.schemas.ReplacedKey;
+import dev.fleetpulse.schemas.Schemas;
+import dev.fleetpulse.schemas.Topics;
+import dev.fleetpulse.service.access.Binding;
+import dev.fleetpulse.service.access.KnownKey;
+import dev.fleetpulse.service.access.Scope;
+import dev.fleetpulse.service.access.SecretHash;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.kafka.common.errors.SerializationException;
+
+/**
+ * Records of the control topic from and to their bytes. The key's text says of what kind a record
+ * is. Where the value can't be read, what the text alone says decides, and always against access: a
+ * revocation revokes whatever it holds, a key without a value is one that ended.
+ *
+ * <p>For one thread only.
+ */
+final class ControlCodec {
+  /** A hundred thousand keys share a few tenants and sets of scopes; each is kept once. */
+  private static final int SHARED_MAX = 10_000;
+
+  private final String topic;
+  private final ConfluentAvro<KeyCreated> created;
+  private final ConfluentAvro<KeyRevoked> revoked;
+  private final Map<Object, Object> shared = new HashMap<>();
+
+  ControlCodec(Topics topics, Schemas schemas) {
+    topic = topics.control().name();
+    created = Topics.createdKeys(schemas);
+    revoked = Topics.revokedKeys(schemas);
+  }
+
+  /** Registers the schemas, so that a registry that is away shows before anything is written. */
+  void register() {
+    created.register();
+    revoked.register();
+  }
+
+  byte[] write(KeyCreated key) {
+    return created.serialize(topic, key);
+  }
+
+  byte[] write(KeyRevoked revocation) {
+    return revoked.serialize(topic, revocation);
+  }
+
+  /**
+   * What a record says.
+   *
+   * @param timestampMs the record's own
+   * @throws RegistryUnavailableException if that can't be told before the registry answers
+   */
+  ControlRecord read(String key, byte[] value, long timestampMs) {
+    if (key == null) {
+      return new ControlRecord.Unreadable("it has no key");
+    }
+    if (key.startsWith(Topics.KEY)) {
+      return readKey(key.substring(Topics.KEY.length()), value, timestampMs);
+    }
+    if (key.startsWith(Topics.REVOCATION)) {
+      return readRevocation(key.substring(Topics.REVOCATION.length()), value, timestampMs);
+    }
+    return new ControlRecord.Other();
+  }
+
+  private ControlRecord readKey(String id, byte[] value, long timestampMs) {
+    if (value == null) {
+      return new ControlRecord.Revoked(id, timestampMs);
+    }
+    try {
+      var key = created.deserialize(topic, value);
+      return new ControlRecord.Created(
+          id,
+          known(key),
+          key.getCreatedAtMs(),
+          Optional.ofNullable(key.getReplaces()).map(ControlCodec::replaced));
+    } catch (SerializationException | IllegalArgumentException e) {
+      return new ControlRecord.Unreadable(e.getMessage());
+    }
+  }
+
+  private ControlRecord readRevocation(String id, byte[] value, long timestampMs) {
+    try {
+      var revocation = revoked.deserialize(topic, value);
+      return new ControlRecord.Revoked(
+          id, revocation == null ? timestampMs : revocation.getRevokedAtMs());
+    } catch (SerializationException e) {
+      return new ControlRecord.Revoked(id, timestampMs);
+    }
+  }
+
+  private KnownKey known(KeyCreated key) {
+    var secret = new byte[key.getSecretSha256().remaining()];
+    key.getSecretSha256().get(secret);
+    return new KnownKey(
+        share(key.getTenant()), share(scopes(key)), SecretHash.ofBytes(secret), binding(key));
+  }
+
+  private static Set<Scope> scopes(KeyCreated key) {
+    var scopes = EnumSet.noneOf(Scope.class);
+    for (var scope : Scope.values()) {
+      if (key.getScopes().contains(scope.text())) {
+        scopes.add(scope);
+      }
+    }
+    return Set.copyOf(scopes);
+  }
+
+  private Binding binding(KeyCreated key) {
+    if (key.getInstanceId() != null) {
+      return new Binding.Instance(key.getInstanceId());
+    }
+    return share(key.getApp() == null ? new Binding.Tenant() : new Binding.App(key.getApp()));
+  }
+
+  private static ControlRecord.Replaced replaced(ReplacedKey replaced) {
+    var endsAtMs = replaced.getEndsAtMs();
+    return new ControlRecord.Replaced(
+        replaced.getId(), endsAtMs == null ? OptionalLong.empty() : OptionalLong.of(endsAtMs));
+  }
+
+  /** The same thing as the last time something equal came. */
+  @SuppressWarnings("unchecked")
+  private <T> T share(T value) {
+    if (shared.size() >= SHARED_MAX) {
+      return (T) shared.getOrDefault(value, value);
+    }
+    var first = shared.putIfAbsent(value, value);
+    return first == null ? value : (T) first;
+  }
+}

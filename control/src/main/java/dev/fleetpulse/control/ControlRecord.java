@@ -1,0 +1,33 @@
+package dev.fleetpulse.control;
+
+import dev.fleetpulse.service.access.KnownKey;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What one record of the control topic says. */
+sealed interface ControlRecord {
+  /** A key was made. */
+  record Created(String id, KnownKey key, long createdAtMs, Optional<Replaced> replaces)
+      implements ControlRecord {}
+
+  /**
+   * The key that a created one takes over from.
+   *
+   * @param endsAtMs from when on the replaced key is no longer valid, epoch milliseconds; nothing
+   *     where only a revocation ends it
+   */
+  record Replaced(String id, OptionalLong endsAtMs) {}
+
+  /** A key is no longer valid, whenever it was made. */
+  record Revoked(String id, long revokedAtMs) implements ControlRecord {}
+
+  /** Not about keys: of a kind that came later than this build. */
+  record Other() implements ControlRecord {}
+
+  /**
+   * Cannot be read, now or ever.
+   *
+   * @param why for the log
+   */
+  record Unreadable(String why) implements ControlRecord {}
+}

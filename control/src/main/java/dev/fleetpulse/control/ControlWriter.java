@@ -1,0 +1,128 @@
+package dev.fleetpulse.control;
+
+import dev.fleetpulse.schemas.KeyRevoked;
+import dev.fleetpulse.schemas.ReplacedKey;
+import dev.fleetpulse.schemas.Schemas;
+import dev.fleetpulse.schemas.Topics;
+import dev.fleetpulse.service.access.NewKey;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * Writes what was decided about keys into the control topic. Whatever returns is in force: at once
+ * where a key is new, within two seconds where one was revoked.
+ */
+public final class ControlWriter implements AutoCloseable {
+  private static final Duration DELIVERY_MAX = Duration.ofSeconds(10);
+  private static final Duration REQUEST_MAX = Duration.ofSeconds(5);
+  private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
+
+  private final String kafka;
+  private final Topics topics;
+  private final ControlCodec codec;
+  private final InstantSource clock;
+  private final String author;
+  private final SecureRandom random = new SecureRandom();
+  private Producer<String, byte[]> producer;
+
+  /**
+   * Writes nothing yet, see {@link #start}.
+   *
+   * @param kafka bootstrap servers
+   * @param author who decides, for people who read it later
+   */
+  public ControlWriter(
+      String kafka, Topics topics, Schemas schemas, InstantSource clock, String author) {
+    this.kafka = kafka;
+    this.topics = topics;
+    this.codec = new ControlCodec(topics, schemas);
+    this.clock = clock;
+    this.author = author;
+  }
+
+  /** Registers the schemas and connects. */
+  public void start() {
+    codec.register();
+    producer =
+        new KafkaProducer<>(
+            settings(),
+            topics.control().keys().serializer(),
+            topics.control().values().serializer());
+  }
+
+  /**
+   * Makes a key.
+   *
+   * @throws ControlUnwrittenException if the broker did not acknowledge it
+   */
+  public NewKey create(KeyOrder order) {
+    return create(order, Optional.empty());
+  }
+
+  /**
+   * Makes a second key with the rights of one that is there.
+   *
+   * @param endsAt from when on the old one is no longer valid; nothing leaves it valid until it is
+   *     revoked
+   * @throws ControlUnwrittenException if the broker did not acknowledge it
+   */
+  public NewKey rotate(KeyRing.Entry old, Optional<Instant> endsAt) {
+    var replaced = new ReplacedKey(old.id(), endsAt.map(Instant::toEpochMilli).orElse(null));
+    return create(KeyOrder.like(old.key()), Optional.of(replaced));
+  }
+
+  /**
+   * Ends a key for good.
+   *
+   * @throws ControlUnwrittenException if the broker did not acknowledge it
+   */
+  public synchronized void revoke(String id) {
+    write(Topics.REVOCATION + id, codec.write(new KeyRevoked(clock.millis(), author)));
+  }
+
+  @Override
+  public void close() {
+    if (producer != null) {
+      producer.close(CLOSE_MAX);
+    }
+  }
+
+  /** Among a hundred thousand keys, one id in two billion is taken; nobody looks whether it is. */
+  private synchronized NewKey create(KeyOrder order, Optional<ReplacedKey> replaced) {
+    var made = NewKey.random(random);
+    var created = order.filledBy(made.key(), clock.instant(), author, replaced);
+    write(Topics.KEY + made.key().id(), codec.write(created));
+    return made;
+  }
+
+  private void write(String key, byte[] value) {
+    try {
+      producer.send(new ProducerRecord<>(topics.control().name(), key, value)).get();
+    } catch (ExecutionException | KafkaException e) {
+      throw new ControlUnwrittenException(key, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ControlUnwrittenException(key, e);
+    }
+  }
+
+  private Map<String, Object> settings() {
+    return Map.ofEntries(
+        Map.entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka),
+        Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
+        Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
+        Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, DELIVERY_MAX.toMillis()),
+        Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST_MAX.toMillis()),
+        Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) DELIVERY_MAX.toMillis()));
+  }
+}

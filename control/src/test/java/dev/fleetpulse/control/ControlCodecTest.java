@@ -1,0 +1,80 @@
+package dev.fleetpulse.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fleetpulse.schemas.InMemorySchemas;
+import dev.fleetpulse.schemas.KeyCreated;
+import dev.fleetpulse.schemas.KeyRevoked;
+import dev.fleetpulse.schemas.Topics;
+import dev.fleetpulse.service.access.Binding;
+import dev.fleetpulse.service.access.NewKey;
+import dev.fleetpulse.service.access.Scope;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What is out of order never lets anybody in. */
+class ControlCodecTest {
+  private final InMemorySchemas schemas = new InMemorySchemas();
+  private final ControlCodec codec = new ControlCodec(Topics.with(schemas), schemas);
+
+  @Test
+  void aRevocationRevokesWhateverItHolds() {
+    var good = codec.write(new KeyRevoked(5L, "test"));
+
+    assertThat(codec.read("revocation/first001", good, 9))
+        .isEqualTo(new ControlRecord.Revoked("first001", 5));
+    assertThat(codec.read("revocation/first001", new byte[] {1, 2}, 9))
+        .isEqualTo(new ControlRecord.Revoked("first001", 9));
+    assertThat(codec.read("revocation/first001", null, 9))
+        .isEqualTo(new ControlRecord.Revoked("first001", 9));
+  }
+
+  @Test
+  void aKeyWithoutAValueHasEnded() {
+    assertThat(codec.read("key/first001", null, 9))
+        .isEqualTo(new ControlRecord.Revoked("first001", 9));
+  }
+
+  @Test
+  void aKeyThatCantBeReadIsNone() {
+    assertThat(codec.read("key/first001", new byte[] {1, 2}, 9))
+        .isInstanceOf(ControlRecord.Unreadable.class);
+
+    var shortHash = created();
+    shortHash.setSecretSha256(ByteBuffer.wrap(new byte[31]));
+    assertThat(codec.read("key/first001", codec.write(shortHash), 9))
+        .isInstanceOf(ControlRecord.Unreadable.class);
+    assertThat(codec.read(null, codec.write(created()), 9))
+        .isInstanceOf(ControlRecord.Unreadable.class);
+  }
+
+  @Test
+  void aScopeThatCameLaterIsLeftOut() {
+    var key = created();
+    var scopes = new ArrayList<>(List.of("launch"));
+    scopes.addAll(key.getScopes());
+    key.setScopes(scopes);
+
+    assertThat(codec.read("key/first001", codec.write(key), 9))
+        .isInstanceOfSatisfying(
+            ControlRecord.Created.class,
+            read -> assertThat(read.key().scopes()).containsExactly(Scope.READ));
+  }
+
+  @Test
+  void aKindThatCameLaterIsNotAboutKeys() {
+    assertThat(codec.read("instance/acme/web-1", new byte[] {1, 2}, 9))
+        .isEqualTo(new ControlRecord.Other());
+  }
+
+  private static KeyCreated created() {
+    return new KeyOrder("acme", Set.of(Scope.READ), new Binding.Tenant())
+        .filledBy(NewKey.random(new SecureRandom()).key(), Instant.EPOCH, "test", Optional.empty());
+  }
+}

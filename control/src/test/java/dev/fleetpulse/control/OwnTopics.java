@@ -1,0 +1,33 @@
+package dev.fleetpulse.control;
+
+import dev.fleetpulse.schemas.Schemas;
+import dev.fleetpulse.schemas.Topic;
+import dev.fleetpulse.schemas.Topics;
+import java.util.UUID;
+
+/** The topics with a control topic of one test's own, so that nobody meets another's keys. */
+final class OwnTopics {
+  private OwnTopics() {}
+
+  static Topics with(Schemas schemas) {
+    var topics = Topics.with(schemas);
+    var suffix = "-" + UUID.randomUUID();
+    return new Topics(
+        topics.heartbeats(),
+        topics.errors(),
+        topics.usageHourly(),
+        topics.instanceState(),
+        topics.statusChanges(),
+        topics.errorOccurrences(),
+        topics.errorGroups(),
+        topics.errorCounts(),
+        renamed(topics.control(), suffix),
+        renamed(topics.keyUsage(), suffix),
+        topics.deadLetters());
+  }
+
+  private static <K, V> Topic<K, V> renamed(Topic<K, V> topic, String suffix) {
+    return new Topic<>(
+        topic.name() + suffix, topic.partitions(), topic.settings(), topic.keys(), topic.values());
+  }
+}
