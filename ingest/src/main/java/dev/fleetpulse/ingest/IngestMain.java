@@ -1,5 +1,8 @@
 package dev.fleetpulse.ingest;
 
+import dev.fleetpulse.control.ControlKeys;
+import dev.fleetpulse.control.ControlReader;
+import dev.fleetpulse.control.KeyUsePublisher;
 import dev.fleetpulse.ingest.errors.ErrorEndpoint;
 import dev.fleetpulse.ingest.errors.ErrorReader;
 import dev.fleetpulse.ingest.heartbeat.HeartbeatEndpoint;
@@ -37,6 +40,7 @@ public final class IngestMain {
 
   private static final Duration STOP_BOUND = Duration.ofSeconds(18);
   private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration KEYS_PATIENCE = Duration.ofSeconds(60);
   private static final int THREADS_MAX = 128;
 
   private IngestMain() {}
@@ -62,7 +66,8 @@ public final class IngestMain {
    *
    * @param shutdown learns what has to be closed, also where the start fails half-way
    */
-  static Ports start(IngestConfig config, Shutdown shutdown) throws IOException {
+  static Ports start(IngestConfig config, Shutdown shutdown)
+      throws IOException, InterruptedException {
     var clock = InstantSource.system();
     var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var ingestor = Ingestor.starting(config.ingestor());
@@ -71,11 +76,14 @@ public final class IngestMain {
     var publisher =
         new KafkaEventPublisher(config.kafka(), topics, Topics.ticks(registry), clock, meters);
     var ticker = new Ticker(ingestor, publisher, clock);
+    var control = new ControlReader(config.kafka(), topics, registry, meters);
+    var keyUses = new KeyUsePublisher(config.kafka(), topics, clock);
+    var keys = config.keys().backedBy(new ControlKeys(control, keyUses, clock));
 
     var threads = new QueuedThreadPool(THREADS_MAX);
     threads.setName("http");
     var answers = new Answers(clock, threads, meters);
-    var reception = new Reception(config.keys());
+    var reception = new Reception(keys);
     var window = new TimeWindow(clock);
     var heartbeats =
         new HeartbeatEndpoint(
@@ -90,13 +98,19 @@ public final class IngestMain {
             config.host(), config.port(), threads, heartbeats, errors, answers, meters);
     var management =
         new ManagementServer(
-            config.host(), config.managementPort(), meters, () -> health(server, publisher));
+            config.host(),
+            config.managementPort(),
+            meters,
+            () -> health(server, publisher, control));
 
     shutdown.closes("management", management).start();
     shutdown.closes("registry client", registry);
     ensure(topics, config.kafka());
+    shutdown.closes("control reader", control).start();
+    shutdown.closes("key uses", keyUses).start();
     shutdown.closes("publisher", publisher).start();
     shutdown.closes("ticker", ticker).start();
+    control.awaitLoaded(KEYS_PATIENCE);
     shutdown.closes("server", server).start();
     LOG.info(
         "Ingest {} ({}) takes reports on http://{}:{}",
@@ -114,8 +128,11 @@ public final class IngestMain {
     }
   }
 
-  private static Health health(IngestServer server, KafkaEventPublisher publisher) {
+  private static Health health(
+      IngestServer server, KafkaEventPublisher publisher, ControlReader control) {
     return Health.of(
-        Stream.of(server.trouble(), publisher.trouble()).flatMap(Optional::stream).toList());
+        Stream.of(server.trouble(), publisher.trouble(), control.trouble())
+            .flatMap(Optional::stream)
+            .toList());
   }
 }

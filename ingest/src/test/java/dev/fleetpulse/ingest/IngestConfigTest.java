@@ -13,11 +13,10 @@ class IngestConfigTest {
   private static final Map<String, String> LEAST =
       Map.of(
           "FLEETPULSE_KAFKA", "127.0.0.1:9420",
-          "FLEETPULSE_REGISTRY_URL", "http://127.0.0.1:9422/apis/ccompat/v7",
-          "FLEETPULSE_KEYS", TestKeys.SETTING);
+          "FLEETPULSE_REGISTRY_URL", "http://127.0.0.1:9422/apis/ccompat/v7");
 
   @Test
-  void hasDefaultsForAllButServersAndKeys() {
+  void hasDefaultsForAllButServers() {
     var config = IngestConfig.from(new Env(LEAST));
 
     assertThat(config.host()).isEqualTo("127.0.0.1");
@@ -28,7 +27,7 @@ class IngestConfigTest {
   }
 
   @Test
-  void needsServersAndKeys() {
+  void needsServers() {
     for (var name : LEAST.keySet()) {
       var variables = new HashMap<>(LEAST);
       variables.remove(name);
@@ -37,6 +36,13 @@ class IngestConfigTest {
           .isThrownBy(() -> IngestConfig.from(new Env(variables)))
           .withMessage(name + " is required");
     }
+  }
+
+  @Test
+  void refusesKeysThatAreNone() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> IngestConfig.from(env("FLEETPULSE_KEYS", "nonsense")))
+        .withMessageContaining("FLEETPULSE_KEYS");
   }
 
   @Test
