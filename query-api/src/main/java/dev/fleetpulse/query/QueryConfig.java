@@ -2,11 +2,14 @@ package dev.fleetpulse.query;
 
 import dev.fleetpulse.service.Env;
 import dev.fleetpulse.service.access.AccessKeys;
+import java.util.Optional;
 
 /**
  * The settings of the query API.
  *
  * @param port of the API; 0 picks a free one, as for the management port
+ * @param keys who may ask beside those whom the control topic lets
+ * @param control nothing where the given keys are all there are
  */
 record QueryConfig(
     String host,
@@ -15,7 +18,16 @@ record QueryConfig(
     StoreLogin timescale,
     StoreLogin clickHouse,
     String clickHouseDatabase,
-    AccessKeys keys) {
+    AccessKeys keys,
+    Optional<ControlLocation> control) {
+
+  /**
+   * Where the control topic is.
+   *
+   * @param kafka bootstrap servers
+   * @param registryUrl base of a Confluent-compatible schema registry
+   */
+  record ControlLocation(String kafka, String registryUrl) {}
 
   /** Where a store is, and as whom it is read. */
   record StoreLogin(String url, String user, String password) {
@@ -40,7 +52,13 @@ record QueryConfig(
             login(env, "TIMESCALE"),
             login(env, "CLICKHOUSE"),
             env.get("CLICKHOUSE_DATABASE", "fleetpulse"),
-            AccessKeys.parse(env.require("KEYS")));
+            env.find("KEYS").map(AccessKeys::parse).orElseGet(AccessKeys::none),
+            env.find("KAFKA")
+                .map(kafka -> new ControlLocation(kafka, env.require("REGISTRY_URL"))));
+    if (config.control.isEmpty() && env.find("KEYS").isEmpty()) {
+      throw new IllegalArgumentException(
+          "FLEETPULSE_KAFKA or FLEETPULSE_KEYS is required, for without both nobody may ask");
+    }
     env.refuseUnread();
     return config;
   }

@@ -1,5 +1,8 @@
 package dev.fleetpulse.query;
 
+import dev.fleetpulse.control.ControlKeys;
+import dev.fleetpulse.control.ControlReader;
+import dev.fleetpulse.control.KeyUsePublisher;
 import dev.fleetpulse.query.analytics.AnalyticsEndpoint;
 import dev.fleetpulse.query.errors.ErrorsEndpoint;
 import dev.fleetpulse.query.request.Access;
@@ -7,7 +10,10 @@ import dev.fleetpulse.query.servers.ServersEndpoint;
 import dev.fleetpulse.query.store.ClickHouse;
 import dev.fleetpulse.query.store.StoreWatch;
 import dev.fleetpulse.query.store.Timescale;
+import dev.fleetpulse.schemas.SchemaRegistry;
+import dev.fleetpulse.schemas.Topics;
 import dev.fleetpulse.service.Env;
+import dev.fleetpulse.service.Health;
 import dev.fleetpulse.service.ManagementServer;
 import dev.fleetpulse.service.Shutdown;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -15,6 +21,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class QueryMain {
   private static final Logger LOG = LoggerFactory.getLogger(QueryMain.class);
   private static final Duration SHUTDOWN_MAX = Duration.ofSeconds(20);
+  private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(30);
 
   private QueryMain() {}
 
@@ -59,22 +68,26 @@ public final class QueryMain {
                 config.clickHouse().password(),
                 config.clickHouseDatabase()));
     var watch = shutdown.closes("store watch", new StoreWatch(timescale, clickHouse, meters));
+    var control = config.control().map(location -> Control.at(location, clock, meters, shutdown));
+    var keys = control.map(given -> config.keys().backedBy(given.keys)).orElse(config.keys());
     var management =
         shutdown.closes(
             "management server",
-            new ManagementServer(config.host(), config.managementPort(), meters, watch::health));
+            new ManagementServer(
+                config.host(), config.managementPort(), meters, () -> health(watch, control)));
     var server =
         shutdown.closes(
             "API",
             new QueryServer(
                 config.host(),
                 config.port(),
-                new Access(config.keys()),
+                new Access(keys),
                 new ServersEndpoint(timescale, clock),
                 new AnalyticsEndpoint(timescale, clickHouse, clock),
                 new ErrorsEndpoint(timescale, clickHouse, clock),
                 meters));
     watch.start();
+    control.ifPresent(Control::start);
     management.start();
     server.start();
     LOG.info(
@@ -82,5 +95,36 @@ public final class QueryMain {
         config.host(),
         server.port(),
         management.port());
+  }
+
+  /** Keys out of the control topic, read beside everything else: until then they are put off. */
+  private record Control(ControlReader reader, KeyUsePublisher uses, ControlKeys keys) {
+    static Control at(
+        QueryConfig.ControlLocation location,
+        InstantSource clock,
+        PrometheusMeterRegistry meters,
+        Shutdown shutdown) {
+      var registry =
+          shutdown.closes(
+              "registry client", new SchemaRegistry(location.registryUrl(), REGISTRY_PATIENCE));
+      var topics = Topics.with(registry);
+      var reader =
+          shutdown.closes(
+              "control reader", new ControlReader(location.kafka(), topics, registry, meters));
+      var uses = shutdown.closes("key uses", new KeyUsePublisher(location.kafka(), topics, clock));
+      return new Control(reader, uses, new ControlKeys(reader, uses, clock));
+    }
+
+    void start() {
+      reader.start();
+      uses.start();
+    }
+  }
+
+  private static Health health(StoreWatch watch, Optional<Control> control) {
+    var keysMissing = control.flatMap(given -> given.reader.trouble());
+    return keysMissing
+        .<Health>map(reason -> new Health.NotReady(List.of(reason)))
+        .orElseGet(watch::health);
   }
 }

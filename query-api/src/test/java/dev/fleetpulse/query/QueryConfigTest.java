@@ -44,6 +44,30 @@ class QueryConfigTest {
   }
 
   @Test
+  void keysComeFromTheSettingOrFromControlOrFromBoth() {
+    assertThat(config().control()).isEmpty();
+
+    variables.put("FLEETPULSE_KAFKA", "127.0.0.1:9420");
+    variables.put("FLEETPULSE_REGISTRY_URL", "http://127.0.0.1:9422");
+    assertThat(config().control())
+        .hasValue(new QueryConfig.ControlLocation("127.0.0.1:9420", "http://127.0.0.1:9422"));
+
+    variables.remove("FLEETPULSE_KEYS");
+    assertThat(config().control()).isPresent();
+
+    variables.remove("FLEETPULSE_KAFKA");
+    variables.remove("FLEETPULSE_REGISTRY_URL");
+    assertThatThrownBy(this::config).hasMessageContaining("FLEETPULSE_KAFKA or FLEETPULSE_KEYS");
+  }
+
+  @Test
+  void controlNeedsItsRegistry() {
+    variables.put("FLEETPULSE_KAFKA", "127.0.0.1:9420");
+
+    assertThatThrownBy(this::config).hasMessage("FLEETPULSE_REGISTRY_URL is required");
+  }
+
+  @Test
   void aPortOutOfRangeIsRefused() {
     variables.put("FLEETPULSE_PORT", "65536");
 

@@ -91,7 +91,7 @@ final class Programs {
   }
 
   Program queryApi() throws IOException {
-    var settings = new HashMap<String, String>();
+    var settings = log();
     stores(settings, Roles.API);
     settings.put("FLEETPULSE_KEYS", key.setting());
     settings.put("FLEETPULSE_PORT", Integer.toString(ports.queryApi()));

@@ -45,7 +45,7 @@ final class Startup {
     var migration = step(() -> stack.start(programs.migration()), timescale, clickhouse);
     var ingest = step(() -> stack.start(programs.ingest()), kafka, registry);
     var streams = step(() -> stack.start(programs.streams()), kafka, registry, migration);
-    var queryApi = step(() -> stack.start(programs.queryApi()), migration);
+    var queryApi = step(() -> stack.start(programs.queryApi()), kafka, registry, migration);
     var everything = CompletableFuture.allOf(ingest, streams, queryApi);
     try {
       CompletableFuture.anyOf(everything, failure).join();
