@@ -1,0 +1,2 @@
+/** {@code ./fleetpulse key}: keys from the command line, the first one above all. */
+package dev.fleetpulse.control.cli;
