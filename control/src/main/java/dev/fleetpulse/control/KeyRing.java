@@ -41,17 +41,17 @@ public final class KeyRing {
     }
   }
 
-  /** Takes in what one record says; whether it says something new. */
-  boolean apply(ControlRecord change) {
-    return switch (change) {
+  /** Takes in what one record says. */
+  void apply(ControlRecord change) {
+    switch (change) {
       case ControlRecord.Created(var id, var key, var createdAtMs, var replaces) -> {
+        created.putIfAbsent(id, new Created(key, createdAtMs));
         replaces.ifPresent(this::replaced);
-        yield created.putIfAbsent(id, new Created(key, createdAtMs)) == null;
       }
       case ControlRecord.Revoked(var id, var revokedAtMs) ->
-          revocations.merge(id, revokedAtMs, Math::min) == revokedAtMs;
-      case ControlRecord.Other(), ControlRecord.Unreadable(_) -> false;
-    };
+          revocations.merge(id, revokedAtMs, Math::min);
+      case ControlRecord.Other(), ControlRecord.Unreadable(_) -> {}
+    }
   }
 
   private void replaced(ControlRecord.Replaced replaced) {

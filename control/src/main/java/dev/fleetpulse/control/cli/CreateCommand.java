@@ -25,7 +25,7 @@ final class CreateCommand implements Callable<Integer> {
       paramLabel = "SCOPE",
       required = true,
       split = ",",
-      description = "What it allows: ${COMPLETION-CANDIDATES}; several divided by commas.")
+      description = "What it allows: ingest, read, admin, enroll; several divided by commas.")
   private List<Scope> scopes;
 
   @ArgGroup private Bound bound;

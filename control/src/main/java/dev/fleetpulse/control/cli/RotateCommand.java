@@ -2,6 +2,7 @@ package dev.fleetpulse.control.cli;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -49,7 +50,7 @@ final class RotateCommand implements Callable<Integer> {
           if (!old.isValid(now)) {
             throw new IllegalArgumentException("Key " + id + " is no longer valid");
           }
-          var endsAt = Optional.ofNullable(overlap).map(now::plus);
+          var endsAt = Optional.ofNullable(overlap).map(now.truncatedTo(ChronoUnit.SECONDS)::plus);
           var made = writer.rotate(old, endsAt);
           err.printf(
               "Key %s works from now on; keep it, it is shown only this once. Key %s stays valid until %s:%n",
