@@ -42,7 +42,7 @@ final class CardDetector implements Detector {
       var end = groupsEnd(scan, at, groups, separator);
       if (end > at
           && mayEnd(scan, end)
-          && !continues(scan, end, 1, separator)
+          && !(groups[1] == GROUP_DIGITS && continues(scan, end, 1, separator))
           && isCard(scan, at, end)) {
         return end;
       }

@@ -23,11 +23,11 @@ final class ElementDetector implements Detector {
     }
     var start = at + 1;
     var end = start;
-    while (end < scan.length() && scan.at(end) != '<') {
+    while (end < scan.length() && scan.at(end) != '<' && scan.at(end) != '>') {
       end++;
     }
     return end == start
-            || scan.at(end + 1) != '/'
+            || !scan.matches(end, "</")
             || scan.markerEnd(start) == end
             || Placeholder.is(scan, start, end)
         ? at

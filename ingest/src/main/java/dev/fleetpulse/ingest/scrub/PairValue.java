@@ -62,11 +62,11 @@ final class PairValue {
 
   private static int quoted(Scan scan, int at, Pair pair, int escapes, int quote) {
     var start = quote + 1;
+    if (isPath(scan, pair, start)) {
+      return at;
+    }
     var end = closing(scan, start, scan.at(quote), quote - escapes);
-    return end == start
-            || scan.markerEnd(start) == end
-            || Placeholder.is(scan, start, end)
-            || isPath(scan, pair, start)
+    return end == start || scan.markerEnd(start) == end || Placeholder.is(scan, start, end)
         ? at
         : scan.redact(start, end, pair.kind());
   }
@@ -102,13 +102,14 @@ final class PairValue {
     if (scan.markerEnd(from) > from) {
       return scan.markerEnd(from);
     }
+    if (Talk.isInspected(scan, from)) {
+      return at;
+    }
     var end = from;
     while (end < scan.length() && scan.at(end) != ']' && scan.at(end) >= ' ') {
       end++;
     }
-    return Talk.isInspected(scan, from) || isNothing(scan, from, end)
-        ? at
-        : scan.redact(from, end, pair.kind());
+    return isNothing(scan, from, end) ? at : scan.redact(from, end, pair.kind());
   }
 
   private static boolean isNothing(Scan scan, int from, int to) {
@@ -132,7 +133,12 @@ final class PairValue {
         return marker > value || end == value ? marker : scan.redact(value, end, pair.kind());
       }
     }
-    return word(scan, at, pair, start);
+    var onlyScheme =
+        schemeEnd > start
+            && schemeEnd - start <= SCHEME_CHARS_MAX
+            && scan.at(schemeEnd) <= ' '
+            && ONE_VALUE_SCHEMES.contains(scan.text(start, schemeEnd).toLowerCase(Locale.ROOT));
+    return onlyScheme ? at : word(scan, at, pair, start);
   }
 
   private static boolean startsCookie(Scan scan, int start) {
@@ -175,11 +181,11 @@ final class PairValue {
   }
 
   private static int word(Scan scan, int at, Pair pair, int start) {
+    if (isPath(scan, pair, start)) {
+      return at;
+    }
     var end = wordEnd(scan, start);
-    return end == start
-            || Placeholder.is(scan, start, end)
-            || isPath(scan, pair, start)
-            || Talk.is(scan, pair, start, end)
+    return end == start || Placeholder.is(scan, start, end) || Talk.is(scan, pair, start, end)
         ? at
         : scan.redact(start, end, pair.kind());
   }

@@ -100,7 +100,7 @@ final class PemDetector implements Detector {
       if (scan.at(lineStart - 1) == '\\' && lineEnd > lineStart) {
         lineStart++;
       }
-      if (lineEnd - lineStart < lineMin) {
+      if (lineEnd == lineStart || (lineEnd - lineStart < lineMin && lineStart > 0)) {
         break;
       }
       start = lineStart;
@@ -134,9 +134,18 @@ final class PemDetector implements Detector {
     }
     if (scan.matches(label, END)) {
       var end = headerEnd(scan, label + END.length());
-      return end < 0 ? scan.run(label, Alphabet.UPPER) : end;
+      return end < 0 ? cutFooterEnd(scan, label) : end;
     }
     return dashes;
+  }
+
+  private static int cutFooterEnd(Scan scan, int label) {
+    var i = label;
+    while (i - label < LABEL_CHARS_MAX
+        && (Alphabet.UPPER.has(scan.at(i)) || scan.at(i) == ' ' || scan.at(i) == '-')) {
+      i++;
+    }
+    return i == scan.length() ? i : scan.run(label, Alphabet.UPPER);
   }
 
   private static int dashesStart(Scan scan, int at) {

@@ -2,8 +2,7 @@ package dev.fleetpulse.ingest.scrub;
 
 /**
  * One pass over one text. What has been redacted is closed: looking back from behind it shows a
- * {@code ]}, the end of what now stands there, so a second pass over the result sees what the first
- * one saw, and finds nothing new.
+ * {@code ]}, the end of what now stands there, as a second pass over the result would.
  */
 final class Scan {
   /** Stands for what is before the start and behind the end of the text. */

@@ -156,7 +156,7 @@ public record ScrubSettings(List<String> names, List<SecretPrefix> prefixes, boo
     }
     var prefix = entry.substring(0, charsAt);
     var chars = entry.substring(charsAt + 1, alphabetAt);
-    if (!CHARS.matcher(chars).matches()) {
+    if (prefix.chars().allMatch(Character::isDigit) || !CHARS.matcher(chars).matches()) {
       throw prefixWrong(entry);
     }
     var charsMin = Integer.parseInt(chars);
@@ -197,7 +197,7 @@ public record ScrubSettings(List<String> names, List<SecretPrefix> prefixes, boo
                 .toList());
     return wrong(
         PREFIXES,
-        "be prefix:characters:alphabet[,…] with a prefix of 3 to 32 characters and one of "
+        "be prefix:characters:alphabet[,…] with a prefix of 3 to 32 characters, not all digits, and one of "
             + alphabets,
         entry);
   }

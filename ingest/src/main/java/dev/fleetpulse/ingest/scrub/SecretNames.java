@@ -52,6 +52,7 @@ final class SecretNames {
           Map.entry("subscriptionkey", Kind.API_KEY),
           Map.entry("masterkey", Kind.API_KEY),
           Map.entry("secretkey", Kind.SECRET),
+          Map.entry("secretaccesskey", Kind.SECRET),
           Map.entry("encryptionkey", Kind.SECRET),
           Map.entry("signingkey", Kind.SECRET),
           Map.entry("authorization", Kind.AUTHORIZATION),
@@ -333,9 +334,10 @@ final class SecretNames {
     return null;
   }
 
-  /** The kind of the known name that ends with this word. */
+  /** The kind of the longest known name that ends with this word. */
   private Kind known(List<String> words, int last) {
     var joined = "";
+    Kind longest = null;
     for (var first = last; first >= 0 && joined.length() <= CHARS_MAX; first--) {
       joined = words.get(first) + joined;
       var kind = names.get(joined);
@@ -343,10 +345,10 @@ final class SecretNames {
         kind = knownEnd(joined);
       }
       if (kind != null && !negated(words, first, kind)) {
-        return kind;
+        longest = kind;
       }
     }
-    return null;
+    return longest;
   }
 
   /** {@code authtoken} ends in {@code token}; short names and plurals are not looked for. */
@@ -366,7 +368,10 @@ final class SecretNames {
       return false;
     }
     var before = words.get(first - 1);
-    return NEGATING.contains(before) || (kind == Kind.TOKEN && TOKEN_NEGATING.contains(before));
+    return NEGATING.contains(before)
+        // AWS names its access key id so, with date and region behind it.
+        || (kind == Kind.CREDENTIALS && before.equals("amz"))
+        || (kind == Kind.TOKEN && TOKEN_NEGATING.contains(before));
   }
 
   /** Most names are none of ours, and cost no memory to tell. */

@@ -182,6 +182,10 @@ final class Talk {
     if (before == '/' || before == '\\') {
       return scan.at(pair.value()) != ' ';
     }
+    if (before == ':' && pair.kind() == Kind.SECRET && scan.at(pair.value()) != ' ') {
+      // A resource, as in arn:aws:secretsmanager:…:secret:name.
+      return true;
+    }
     var colons = 0;
     for (var i = 0; i < value.length(); i++) {
       colons += value.charAt(i) == ':' ? 1 : 0;

@@ -4,6 +4,12 @@ package dev.fleetpulse.ingest.scrub;
  * Takes the secrets out of a text. Keeps nothing of it, and may be used by many threads at once.
  */
 final class TextScrubber {
+  /**
+   * Where secrets touch, the first may not look like one until the second is gone. Few texts have
+   * any secret, and fewer need a third pass.
+   */
+  private static final int PASSES_MAX = 8;
+
   private final Detectors detectors;
 
   TextScrubber(Detectors detectors) {
@@ -16,12 +22,17 @@ final class TextScrubber {
    * @param found is told what was found
    */
   String scrub(String text, Found found) {
-    var trigger = firstTrigger(text);
-    if (trigger == text.length()) {
-      return text;
+    var scrubbed = text;
+    for (var pass = 0; pass < PASSES_MAX; pass++) {
+      var trigger = firstTrigger(scrubbed);
+      var next =
+          trigger == scrubbed.length() ? null : new Scan(detectors, scrubbed, found).from(trigger);
+      if (next == null) {
+        return scrubbed;
+      }
+      scrubbed = next;
     }
-    var scrubbed = new Scan(detectors, text, found).from(trigger);
-    return scrubbed == null ? text : scrubbed;
+    return scrubbed;
   }
 
   /** Where the first character stands that any secret could be known by; the length if nowhere. */

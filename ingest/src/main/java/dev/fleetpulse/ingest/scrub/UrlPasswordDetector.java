@@ -18,7 +18,11 @@ final class UrlPasswordDetector implements Detector {
     var port = true;
     for (var i = userinfo; i < scan.length(); i++) {
       var character = scan.at(i);
-      if (character == '@') {
+      var marker = scan.markerEnd(i);
+      if (marker > i) {
+        i = marker - 1;
+        port = false;
+      } else if (character == '@') {
         host = i;
       } else if (ends(character) || ((character == '?' || character == '#') && port)) {
         break;

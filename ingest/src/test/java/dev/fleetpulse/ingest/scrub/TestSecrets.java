@@ -21,6 +21,9 @@ final class TestSecrets {
   static {
     put("pw", "hunter" + "2!x");
     put("weak", "swordfish");
+    put("phrase", "correct horse " + "battery staple");
+    put("pw-at", "p@ss" + "w0rd?x#y");
+    put("cookie", "sid=" + chars(24) + "; theme=dark");
     put("opaque", chars(24));
     put("hex", "9f86d081884c7d65" + "9a2feaa0c55ad015");
     put("aws", "AKIA" + "IOSFODNN7" + "EXAMPLE");
@@ -53,7 +56,15 @@ final class TestSecrets {
     put("openai-project", "sk-" + "proj-" + chars(60));
     put("jwt", jwt(true));
     put("jwt-cut", jwt(false));
-    put("jwe", base64Url("{\"alg\":\"dir\",\"enc\":\"A256GCM\"}") + ".." + chars(16) + "." + chars(30) + "." + chars(22));
+    put(
+        "jwe",
+        base64Url("{\"alg\":\"dir\",\"enc\":\"A256GCM\"}")
+            + ".."
+            + chars(16)
+            + "."
+            + chars(30)
+            + "."
+            + chars(22));
     put("own-secret", chars(40));
     put("basic", base64("aladdin:open" + "sesame"));
     put("basic-unpadded", base64("a:bcdefg").replace("=", ""));
@@ -80,10 +91,15 @@ final class TestSecrets {
     put("pem-escaped", pem("", "\\n"));
     put("pem-escaped-twice", pem("", "\\\\n"));
     put("pem-spaces", pem("", " "));
-    put("pem-encrypted", pem("RSA ", "\n").replace("KEY-----\nMI", "KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,0123456789ABCDEF\n\nMI"));
+    put(
+        "pem-encrypted",
+        pem("RSA ", "\n")
+            .replace(
+                "KEY-----\nMI",
+                "KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,0123456789ABCDEF\n\nMI"));
     put("pem-cut", pem("", "\n").substring(0, 120));
     put("pem-cut-in-footer", pem("", "\n").substring(0, pem("", "\n").length() - 12));
-    put("pem-tail", pem("", "\n").substring(80));
+    put("pem-tail", pem("", "\n").substring(40));
   }
 
   private TestSecrets() {}
@@ -145,11 +161,8 @@ final class TestSecrets {
   private static String pem(String type, String lineEnd) {
     var dashes = "-".repeat(5);
     var secret = type + "PRIVATE" + " KEY";
-    return dashes + "BEGIN " + secret + dashes + lineEnd
-        + "MIIE" + chars(60) + lineEnd
-        + chars(62) + "+/" + lineEnd
-        + chars(18) + "==" + lineEnd
-        + dashes + "END " + secret + dashes;
+    return dashes + "BEGIN " + secret + dashes + lineEnd + "MIIE" + chars(60) + lineEnd + chars(62)
+        + "+/" + lineEnd + chars(18) + "==" + lineEnd + dashes + "END " + secret + dashes;
   }
 
   private static String base64(String text) {
