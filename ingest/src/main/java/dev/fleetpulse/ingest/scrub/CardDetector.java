@@ -9,6 +9,8 @@ final class CardDetector implements Detector {
   static final String TRIGGERS = "23456";
 
   private static final int GROUP_DIGITS = 4;
+  private static final int SEPARATORS_MAX = 5;
+  private static final String SEPARATORS = " =:\"'\\";
 
   /** The lengths of the groups on cards; the longest first, as one may start like another. */
   private static final int[][] GROUPS = {
@@ -83,8 +85,21 @@ final class CardDetector implements Detector {
     return switch (before) {
       case '_', '$', '#', '@', '\\' -> false;
       case '.', '-', '+' -> !Ascii.alphanumeric(scan.at(at - 2));
-      default -> scan.startsWord(at);
+      default -> scan.startsWord(at) && !isNamedId(scan, at);
     };
+  }
+
+  /** Whether a name that ends in id stands before, as in {@code userId=} or {@code "id": }. */
+  private static boolean isNamedId(Scan scan, int at) {
+    var i = at;
+    var separated = false;
+    while (at - i < SEPARATORS_MAX && SEPARATORS.indexOf(scan.at(i - 1)) >= 0) {
+      i--;
+      separated |= scan.at(i) == '=' || scan.at(i) == ':';
+    }
+    return separated
+        && scan.matchesIgnoringCase(i - 2, "id")
+        && (Ascii.upper(scan.at(i - 2)) || !Ascii.letter(scan.at(i - 3)));
   }
 
   private static boolean mayEnd(Scan scan, int end) {

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * Takes the secrets out of one JSON document, in place.
@@ -52,7 +52,7 @@ final class DocumentScrubber {
     var keysToo = false;
     for (var field : object.properties()) {
       var key = field.getKey();
-      var own = names.kindOf(key);
+      var own = kindOf(key, field.getValue());
       var scrubbed = scrubbed(field.getValue(), key, own, own == null ? around : own, depth);
       if (scrubbed != field.getValue()) {
         field.setValue(scrubbed);
@@ -63,6 +63,11 @@ final class DocumentScrubber {
     if (keysToo) {
       scrubKeys(object);
     }
+  }
+
+  private Kind kindOf(String key, JsonNode value) {
+    var kind = names.kindOf(key);
+    return kind == null && value.isTextual() && SecretNames.isPass(key) ? Kind.PASSWORD : kind;
   }
 
   /** The value in its final form. */
@@ -143,25 +148,23 @@ final class DocumentScrubber {
 
   /** Rare enough to build the object anew, as its fields must keep their order. */
   private void scrubKeys(ObjectNode object) {
-    var renamed = new LinkedHashMap<String, JsonNode>();
+    var renamed = LinkedHashMap.<String, JsonNode>newLinkedHashMap(object.size());
+    var numbers = new HashMap<String, Integer>();
     var changed = false;
     for (var field : object.properties()) {
       var key = shapes.scrub(field.getKey(), found);
       changed |= !key.equals(field.getKey());
-      renamed.put(free(key, renamed), field.getValue());
+      var free = key;
+      while (renamed.containsKey(free)) {
+        // Counted on from key to key: looking for each from 2 on would take quadratic time.
+        free = key + "#" + numbers.merge(key, 2, (before, first) -> before + 1);
+      }
+      renamed.put(free, field.getValue());
     }
     if (changed) {
       object.removeAll();
       object.setAll(renamed);
     }
-  }
-
-  private static String free(String key, Map<String, JsonNode> taken) {
-    var free = key;
-    for (var next = 2; taken.containsKey(free); next++) {
-      free = key + "#" + next;
-    }
-    return free;
   }
 
   private static void checkDepth(int depth) {

@@ -56,6 +56,9 @@ final class PairDetector implements Detector {
       end--;
     }
     var blankBefore = end < separator;
+    if (scan.at(end - 1) == ']' && scan.at(end - 2) == '[') {
+      end -= 2;
+    }
     var bracketed = scan.at(end - 1) == ']';
     if (bracketed) {
       end--;
@@ -76,6 +79,13 @@ final class PairDetector implements Detector {
       return null;
     }
     var kind = scan.secretName(names, start, end);
+    if (kind == null
+        && scan.at(at) == '='
+        && end - start == 4
+        && scan.matchesIgnoringCase(start, "pass")
+        && !Ascii.digit(scan.at(value))) {
+      kind = Kind.PASSWORD;
+    }
     return kind == null
         ? null
         : new Pair(kind, start, end, quoted || bracketed, scan.at(at), blankBefore, value);

@@ -39,6 +39,9 @@ final class PairValue {
     if (marker > start) {
       return marker;
     }
+    if (isPem(scan, start)) {
+      return at;
+    }
     var first = scan.at(start);
     if ((first == 'b' || first == 'u' || first == 'r' || first == 'f')
         && Ascii.quote(scan.at(start + 1))) {
@@ -62,7 +65,7 @@ final class PairValue {
 
   private static int quoted(Scan scan, int at, Pair pair, int escapes, int quote) {
     var start = quote + 1;
-    if (isPath(scan, pair, start)) {
+    if (isPath(scan, pair, start) || isPem(scan, start)) {
       return at;
     }
     var end = closing(scan, start, scan.at(quote), quote - escapes);
@@ -83,6 +86,11 @@ final class PairValue {
         continue;
       }
       if (character == quote && closes(backslashes, escapes)) {
+        if (quote == '\'' && escapes == 0 && i > from && scan.at(i + 1) == quote) {
+          // SQL doubles a quote instead of escaping it.
+          i++;
+          continue;
+        }
         return i - (escapes > 0 ? backslashes : 0);
       }
       if (character == '\n' || character == '\r') {
@@ -202,8 +210,8 @@ final class PairValue {
   private static boolean ends(Scan scan, int at) {
     var character = scan.at(at);
     return switch (character) {
-      case '"', '\'', '`', '<', '>', '|', '&' -> true;
-      case ',', ';' -> endsItem(scan, at + 1);
+      case '"', '\'', '`', '<', '>', '|' -> true;
+      case ',', ';', '&' -> endsItem(scan, at + 1);
       case ')', ']', '}' -> !Ascii.alphanumeric(scan.at(at + 1));
       case '[' -> scan.markerEnd(at) > at;
       case '\\' -> isEscape(scan, at);
@@ -212,7 +220,8 @@ final class PairValue {
   }
 
   /**
-   * Whether what follows a comma or semicolon is no rest of a value but nothing, or a next name.
+   * Whether what follows a comma, semicolon or ampersand is no rest of a value but nothing, or a
+   * next name.
    */
   private static boolean endsItem(Scan scan, int next) {
     var character = scan.at(next);
@@ -220,7 +229,10 @@ final class PairValue {
       return true;
     }
     var end = scan.run(next, Alphabet.BASE64URL, NAME_CHARS_MAX);
-    return scan.at(end) == '=' || scan.at(end) == ':';
+    return switch (scan.at(end)) {
+      case '=', ':', '[', '%' -> true;
+      default -> false;
+    };
   }
 
   private static boolean isEscape(Scan scan, int at) {
@@ -229,6 +241,11 @@ final class PairValue {
     }
     var after = scan.at(escapesEnd(scan, at));
     return after == 'n' || after == 'r' || after == 't' || Ascii.quote(after);
+  }
+
+  /** A block of many lines, which is found as a whole. */
+  private static boolean isPem(Scan scan, int start) {
+    return scan.at(start) == '-' && scan.matches(start, "-----BEGIN ");
   }
 
   /** PWD is also a shell's word for its working directory. */

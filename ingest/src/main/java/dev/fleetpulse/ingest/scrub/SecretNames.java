@@ -309,6 +309,18 @@ final class SecretNames {
     }
   }
 
+  /**
+   * Whether this is {@code pass}: a password where its value is a text, and how many tests passed
+   * where it is a number.
+   */
+  static boolean isPass(CharSequence name) {
+    return name.length() == 4
+        && Ascii.lower(name.charAt(0)) == 'p'
+        && Ascii.lower(name.charAt(1)) == 'a'
+        && Ascii.lower(name.charAt(2)) == 's'
+        && Ascii.lower(name.charAt(3)) == 's';
+  }
+
   /** The kind of secret that something of this name is; null if none. */
   Kind kindOf(CharSequence name) {
     return kindOf(name, 0, name.length());

@@ -129,6 +129,10 @@ final class Talk {
   }
 
   private static boolean isCode(Scan scan, Pair pair, String value, int to) {
+    if (value.charAt(0) == '&' && identifierEnd(value.substring(1)) == value.length() - 1) {
+      // A reference in C, Go or Rust.
+      return true;
+    }
     var end = identifierEnd(value);
     var identifier = value.substring(0, end);
     if (CODE_WORDS.contains(identifier) && end == value.length()) {

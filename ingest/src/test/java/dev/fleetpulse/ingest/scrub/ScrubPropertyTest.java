@@ -17,7 +17,7 @@ class ScrubPropertyTest {
       new Detectors(new SecretNames(List.of()), List.of(), true);
   private static final TextScrubber TEXTS = new TextScrubber(DETECTORS);
 
-  /** Reads of one character; the worst that is known takes 35, for PEM headers. */
+  /** Reads of one character; the worst that is known takes 35. */
   private static final int READS_PER_CHARACTER_MAX = 60;
 
   private static final List<String> PARTS =
@@ -219,6 +219,8 @@ class ScrubPropertyTest {
     var named =
         List.of(
             "pw",
+            "amp",
+            "doubled",
             "pw-at",
             "weak",
             "opaque",

@@ -77,8 +77,8 @@ class ScrubberTest {
   @Test
   void keysThatAreSecretsGoAndStayApart() {
     assertScrubs(
-        "{\"a\":1,\"{{ghp}}\":2,\"{{gho}}\":3,\"z\":4}",
-        "{\"a\":1,\"[REDACTED:github]\":2,\"[REDACTED:github]#2\":3,\"z\":4}");
+        "{\"a\":1,\"{{ghp}}\":2,\"{{gho}}\":3,\"{{ghs}}\":4,\"z\":5}",
+        "{\"a\":1,\"[REDACTED:github]\":2,\"[REDACTED:github]#2\":3,\"[REDACTED:github]#3\":4,\"z\":5}");
   }
 
   @Test
@@ -105,6 +105,13 @@ class ScrubberTest {
     assertScrubs(
         "{\"PWD\":\"/srv/app\",\"pwd\":\"x\"}",
         "{\"PWD\":\"/srv/app\",\"pwd\":\"[REDACTED:password]\"}");
+  }
+
+  @Test
+  void passIsAPasswordOfTextsAndACountOfNumbers() {
+    assertScrubs(
+        "{\"auth\":{\"user\":\"bob\",\"pass\":\"x\"},\"tests\":{\"pass\":12}}",
+        "{\"auth\":{\"user\":\"bob\",\"pass\":\"[REDACTED:password]\"},\"tests\":{\"pass\":12}}");
   }
 
   @Test

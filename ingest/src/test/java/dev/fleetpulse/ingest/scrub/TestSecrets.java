@@ -20,6 +20,8 @@ final class TestSecrets {
 
   static {
     put("pw", "hunter" + "2!x");
+    put("amp", "Tr0ub4dor" + "&3;x,y");
+    put("doubled", "it" + "''" + "s");
     put("weak", "swordfish");
     put("phrase", "correct horse " + "battery staple");
     put("pw-at", "p@ss" + "w0rd?x#y");
