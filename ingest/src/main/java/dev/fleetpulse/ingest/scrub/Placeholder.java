@@ -6,6 +6,7 @@ import java.util.Set;
 /** Values that stand where a secret would, and are none: null, a type, stars, a variable. */
 final class Placeholder {
   private static final int CHARS_MAX = 64;
+  private static final int SIGNS_MAX = 3;
 
   private static final Set<String> WORDS =
       Set.of(
@@ -107,7 +108,11 @@ final class Placeholder {
     return true;
   }
 
+  /** Stars and the like, or a few signs, such as a bracket that a parser did not expect. */
   private static boolean isMask(String value) {
+    if (value.length() <= SIGNS_MAX && value.chars().noneMatch(Character::isLetterOrDigit)) {
+      return true;
+    }
     for (var i = 0; i < value.length(); i++) {
       if ("*•.xX#-_?…".indexOf(value.charAt(i)) < 0) {
         return false;

@@ -204,7 +204,7 @@ final class Talk {
     if (from == pair.value()) {
       return false;
     }
-    if (isWord(value) && goesOn(scan, to)) {
+    if ((isWord(value) && goesOn(scan, to)) || isThrown(value)) {
       return true;
     }
     if (scan.at(pair.nameStart() - 1) == '$') {
@@ -217,6 +217,13 @@ final class Talk {
     }
     return !looksSecret(value)
         || (pair.kind() == Kind.TOKEN && PARSING.contains(before) && value.length() < 16);
+  }
+
+  private static boolean isThrown(String value) {
+    return value.endsWith("Exception:")
+        || value.endsWith("Exception")
+        || value.endsWith("Error:")
+        || value.endsWith("Error");
   }
 
   /** Whether more follows on the line. */
