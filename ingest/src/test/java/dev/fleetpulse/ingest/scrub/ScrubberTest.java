@@ -27,13 +27,13 @@ class ScrubberTest {
          "server":{"name":"my-api","port":3000,"pid":12345,"bootId":"b-1"},
          "repairs":{"total":3,"lastRepair":{"error":"TypeError: x of undefined","tokens":1820}},
          "usage":{"totalTokens":45000,"byCategory":{"token":{"tokens":12000,"cost":0.04},
-           "auth":{"tokens":4111111111111111}},"byModel":{"gpt-4o":{"tokens":30000}}},
+           "auth":{"tokens":{{visa}}}},"byModel":{"gpt-4o":{"tokens":30000}}},
          "metadata":{"maxTokens":4096,"author":"jane","commit":"1c2b3d4e5f60718293a4"}}\
         """;
-    var document = parsed(heartbeat);
+    var document = parsed(TestSecrets.fill(heartbeat));
 
     assertThat(scrubber.scrub(document).total()).isZero();
-    assertThat(document).isEqualTo(parsed(heartbeat));
+    assertThat(document).isEqualTo(parsed(TestSecrets.fill(heartbeat)));
   }
 
   @Test

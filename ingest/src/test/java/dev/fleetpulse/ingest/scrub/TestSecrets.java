@@ -86,6 +86,8 @@ final class TestSecrets {
     put("unionpay", "6200" + "0000" + "0000" + "0005");
     put("email", "alice" + "@example.com");
     put("pem", pem("", "\n"));
+    put("pem-first-line", pem("", "\n").lines().findFirst().orElseThrow());
+    put("pem-last-line", pem("", "\n").lines().reduce((before, line) -> line).orElseThrow());
     put("pem-rsa", pem("RSA ", "\n"));
     put("pem-ec", pem("EC ", "\n"));
     put("pem-openssh", pem("OPENSSH ", "\n"));
