@@ -3,6 +3,7 @@ package dev.fleetpulse.ingest;
 import dev.fleetpulse.control.ControlKeys;
 import dev.fleetpulse.control.ControlReader;
 import dev.fleetpulse.control.KeyUsePublisher;
+import dev.fleetpulse.ingest.batch.Batches;
 import dev.fleetpulse.ingest.errors.ErrorEndpoint;
 import dev.fleetpulse.ingest.errors.ErrorReader;
 import dev.fleetpulse.ingest.heartbeat.HeartbeatEndpoint;
@@ -84,15 +85,18 @@ public final class IngestMain {
     threads.setName("http");
     var answers = new Answers(clock, threads, meters);
     var reception = new Reception(keys);
+    var batches = new Batches(answers);
     var window = new TimeWindow(clock);
     var heartbeats =
         new HeartbeatEndpoint(
             reception,
             new HeartbeatReader(ingestor, config.downAfter(), window),
             publisher,
+            batches,
             answers);
     var errors =
-        new ErrorEndpoint(reception, new ErrorReader(ingestor, window), publisher, answers);
+        new ErrorEndpoint(
+            reception, new ErrorReader(ingestor, window), publisher, batches, answers);
     var server =
         new IngestServer(
             config.host(), config.port(), threads, heartbeats, errors, answers, meters);

@@ -111,13 +111,14 @@ final class IngestServer implements AutoCloseable {
 
   private void configure(JavalinConfig config) {
     config.routes.post("/api/v1/heartbeat", heartbeats::post);
+    config.routes.post("/api/v1/heartbeats", heartbeats::postMany);
     config.routes.post("/api/v1/errors", errors::post);
     config.routes.exception(HttpResponseException.class, this::refused);
     config.routes.exception(Exception.class, this::broken);
 
     config.requestLogger.http((ctx, millis) -> measure(ctx, millis));
     config.http.prefer405over404 = true;
-    // Answers are a few hundred bytes.
+    // Answers are short but for those to batches, which come rarely.
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.github.luben.zstd.Zstd;
 import dev.fleetpulse.devstack.junit.Components;
 import dev.fleetpulse.devstack.junit.RealComponents;
 import dev.fleetpulse.schemas.Tick;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.record.TimestampType;
@@ -144,6 +146,57 @@ class IngestIT {
     assertThat(stored.getLast().value()).isEqualTo(stored.getFirst().value());
   }
 
+  @Test
+  void storesADayOfHeartbeatsInTheirOrder() throws Exception {
+    var now = Instant.now().toEpochMilli();
+    var day =
+        IntStream.range(0, 1440)
+            .mapToObj(i -> heartbeat("web-1", now - (1439 - i) * 60_000L))
+            .toList();
+
+    var answer =
+        ingest
+            .client()
+            .send(
+                ingest
+                    .client()
+                    .request(
+                        "/api/v1/heartbeats",
+                        BodyPublishers.ofByteArray(
+                            Zstd.compress(String.join("\n", day).getBytes(StandardCharsets.UTF_8))),
+                        Map.of("Content-Type", "application/x-ndjson", "Content-Encoding", "zstd")))
+            .get();
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    assertThat(heartbeats.reports())
+        .map(message -> decoded(ingest.topics().heartbeats(), message).getTimestampMs())
+        .hasSize(1440)
+        .isSorted()
+        .endsWith(now);
+  }
+
+  @Test
+  void storesOfABatchExactlyWhatItSays() throws Exception {
+    var errorsSent =
+        IntStream.range(0, 60)
+            .mapToObj(i -> i % 3 == 1 ? "{\"instanceId\":\"bad\"}" : good("web-" + i))
+            .toList();
+
+    var answer = ingest.client().post(ERRORS, errorsSent.toString());
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(207);
+    var entries = JsonMapper.builder().build().readTree(answer.body()).get("entries");
+    var stored =
+        IntStream.range(0, 60)
+            .filter(i -> entries.get(i).get("status").intValue() == 202)
+            .mapToObj(i -> "web-" + i)
+            .toList();
+    assertThat(errors.reports())
+        .map(message -> decoded(ingest.topics().errors(), message).getInstanceId())
+        .hasSize(40)
+        .containsExactlyInAnyOrderElementsOf(stored);
+  }
+
   /**
    * A request that must be refused.
    *
@@ -185,7 +238,7 @@ class IngestIT {
         List.of(
             new Bad("malformed", "{\"instanceId\":\"web-1\",\"timestamp\":", 400, "timestamp"),
             new Bad("empty", "", 400, "body"),
-            new Bad("no object", "[" + good + "]", 400, "body"),
+            new Bad("no object", "5", 400, "body"),
             new Bad("no instance", good.replace("instanceId", "id"), 400, "instanceId"),
             new Bad("wrong type", and(good, "\"app\":5"), 400, "app"),
             new Bad("twice", and(good, "\"instanceId\":\"x\""), 400, "instanceId"),
@@ -324,6 +377,10 @@ class IngestIT {
   private static String good(String instance) {
     return "{\"instanceId\":\"%s\",\"timestamp\":%d,\"message\":\"m\"}"
         .formatted(instance, Instant.now().toEpochMilli());
+  }
+
+  private static String heartbeat(String instance, long timestampMs) {
+    return "{\"instanceId\":\"%s\",\"timestamp\":%d}".formatted(instance, timestampMs);
   }
 
   private static String and(String json, String field) {

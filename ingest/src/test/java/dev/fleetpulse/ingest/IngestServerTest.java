@@ -5,17 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.fleetpulse.ingest.errors.ErrorEndpoint;
-import dev.fleetpulse.ingest.errors.ErrorReader;
-import dev.fleetpulse.ingest.heartbeat.HeartbeatEndpoint;
-import dev.fleetpulse.ingest.heartbeat.HeartbeatReader;
-import dev.fleetpulse.ingest.publish.EventPublisher;
 import dev.fleetpulse.ingest.publish.PublishOutcome;
-import dev.fleetpulse.ingest.request.Reception;
-import dev.fleetpulse.ingest.verdict.Answers;
-import dev.fleetpulse.schemas.ErrorReport;
-import dev.fleetpulse.schemas.Heartbeat;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,17 +17,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPOutputStream;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,61 +33,17 @@ class IngestServerTest {
   private static final String HEARTBEAT = "/api/v1/heartbeat";
   private static final String ERRORS = "/api/v1/errors";
   private static final int THREADS = 16;
-  private static final InstantSource CLOCK = InstantSource.fixed(Reports.NOW);
   private static final String GOOD =
       "{\"instanceId\":\"i\",\"timestamp\":" + Reports.NOW.toEpochMilli() + "}";
 
-  private final Recorded recorded = new Recorded();
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private IngestServer server;
-  private Client client;
-
-  /** Remembers what is published and answers as it is told. */
-  private static final class Recorded implements EventPublisher {
-    private final List<Object> records = new CopyOnWriteArrayList<>();
-    private volatile CompletableFuture<PublishOutcome> outcome =
-        CompletableFuture.completedFuture(new PublishOutcome.Stored());
-
-    @Override
-    public CompletableFuture<PublishOutcome> publish(Heartbeat heartbeat) {
-      records.add(heartbeat);
-      return outcome;
-    }
-
-    @Override
-    public CompletableFuture<PublishOutcome> publish(ErrorReport error) {
-      records.add(error);
-      return outcome;
-    }
-  }
-
-  @BeforeEach
-  void start() {
-    var threads = new QueuedThreadPool(THREADS);
-    var answers = new Answers(CLOCK, threads, meters);
-    var reception = new Reception(TestKeys.KEYS);
-    server =
-        new IngestServer(
-            "127.0.0.1",
-            0,
-            threads,
-            new HeartbeatEndpoint(
-                reception,
-                new HeartbeatReader(Reports.INGESTOR, Duration.ofMinutes(3), Reports.WINDOW),
-                recorded,
-                answers),
-            new ErrorEndpoint(
-                reception, new ErrorReader(Reports.INGESTOR, Reports.WINDOW), recorded, answers),
-            answers,
-            meters);
-    server.start();
-    client = new Client(server.port());
-  }
+  private final HttpSide http = new HttpSide(THREADS);
+  private final RecordingPublisher recorded = http.recorded();
+  private final IngestServer server = http.server();
+  private final Client client = http.client();
 
   @AfterEach
   void stop() {
-    client.close();
-    server.close();
+    http.close();
   }
 
   @Test
@@ -113,16 +55,16 @@ class IngestServerTest {
     assertThat(answer.body())
         .isEqualTo(
             "{\"received\":true,\"serverTime\":\"2026-04-01T20:00:00Z\",\"status\":\"stored\"}");
-    assertThat(recorded.records).hasSize(1);
+    assertThat(recorded.records()).hasSize(1);
   }
 
   @Test
   void answersNothingBeforeTheOutcome() throws Exception {
     var outcome = new CompletableFuture<PublishOutcome>();
-    recorded.outcome = outcome;
+    recorded.answer(outcome);
 
     var answer = client.send(client.request(HEARTBEAT, BodyPublishers.ofString(GOOD)));
-    await().until(() -> recorded.records.size() == 1);
+    await().until(() -> recorded.records().size() == 1);
     assertThat(answer).isNotDone();
     outcome.complete(new PublishOutcome.Stored());
 
@@ -131,8 +73,7 @@ class IngestServerTest {
 
   @Test
   void tellsWhenToComeBackWhereTheBrokerIsAway() throws Exception {
-    recorded.outcome =
-        CompletableFuture.completedFuture(new PublishOutcome.Unavailable("The broker is away"));
+    recorded.answer(RecordingPublisher.UNAVAILABLE);
 
     var answer = client.post(ERRORS, GOOD.replace("}", ",\"message\":\"m\"}"));
 
@@ -160,7 +101,7 @@ class IngestServerTest {
               assertThat(answer.headers().firstValue("WWW-Authenticate"))
                   .hasValue("Bearer realm=\"fleetpulse\"");
             });
-    assertThat(recorded.records).isEmpty();
+    assertThat(recorded.records()).isEmpty();
   }
 
   @Test
@@ -177,7 +118,7 @@ class IngestServerTest {
         client.post(HEARTBEAT, GOOD, Map.of("Authorization", "Bearer " + TestKeys.READ_ONLY));
 
     assertThat(problem(answer, 403).get("detail").textValue()).contains("ingest");
-    assertThat(recorded.records).isEmpty();
+    assertThat(recorded.records()).isEmpty();
   }
 
   @Test
@@ -197,7 +138,7 @@ class IngestServerTest {
                        {"field":"instanceId","expected":"a string of 1 to 128 characters without control characters","was":"the number 5"},
                        {"field":"timestamp","expected":"epoch milliseconds or an RFC 3339 time","was":"absent"}]}
                     """));
-    assertThat(recorded.records).isEmpty();
+    assertThat(recorded.records()).isEmpty();
   }
 
   @Test
@@ -214,7 +155,7 @@ class IngestServerTest {
 
     problem(answer, 415);
     assertThat(answer.headers().firstValue("Accept-Post")).hasValue("application/json");
-    assertThat(recorded.records).isEmpty();
+    assertThat(recorded.records()).isEmpty();
   }
 
   @ParameterizedTest
@@ -229,7 +170,7 @@ class IngestServerTest {
     var answer = client.post(HEARTBEAT, GOOD, Map.of("Content-Encoding", "br"));
 
     problem(answer, 415);
-    assertThat(answer.headers().firstValue("Accept-Encoding")).hasValue("gzip");
+    assertThat(answer.headers().firstValue("Accept-Encoding")).hasValue("gzip, zstd");
   }
 
   @Test
@@ -237,7 +178,7 @@ class IngestServerTest {
     var answer = gzipped(gzip(GOOD.getBytes(StandardCharsets.UTF_8)));
 
     assertThat(answer.statusCode()).isEqualTo(202);
-    assertThat(recorded.records).hasSize(1);
+    assertThat(recorded.records()).hasSize(1);
   }
 
   @Test
@@ -251,7 +192,7 @@ class IngestServerTest {
       assertThat(problem(gzipped(broken), 400).at("/errors/0/expected").textValue())
           .isEqualTo("gzip");
     }
-    assertThat(recorded.records).isEmpty();
+    assertThat(recorded.records()).isEmpty();
   }
 
   @Test
@@ -266,7 +207,7 @@ class IngestServerTest {
   @Test
   void limitsGzippedBodies() throws Exception {
     assertThat(problem(gzipped(new byte[64 * 1024 + 1]), 413).get("detail").textValue())
-        .isEqualTo("The gzipped body must not be longer than 65536 bytes");
+        .isEqualTo("The compressed body must not be longer than 65536 bytes");
   }
 
   @Test
@@ -290,7 +231,7 @@ class IngestServerTest {
       assertThat(problem(answer, 413).get("detail").textValue())
           .isEqualTo("The body must not be longer than 524288 bytes");
     }
-    assertThat(recorded.records).isEmpty();
+    assertThat(recorded.records()).isEmpty();
   }
 
   /** The second request would be lost if the first ended the connection without saying so. */
@@ -342,7 +283,7 @@ class IngestServerTest {
       }
 
       assertThat(client.post(HEARTBEAT, GOOD).statusCode()).isEqualTo(202);
-      assertThat(recorded.records).hasSize(1);
+      assertThat(recorded.records()).hasSize(1);
       for (var socket : slow) {
         socket.getOutputStream().write(ascii(GOOD.substring(1)));
         assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
@@ -367,7 +308,7 @@ class IngestServerTest {
     assertThat(raw(head + "Transfer-Encoding: chunked\r\n\r\nzz\r\n{"))
         .startsWith("HTTP/1.1 400 ")
         .contains("broken off");
-    assertThat(recorded.records).isEmpty();
+    assertThat(recorded.records()).isEmpty();
   }
 
   @Test
@@ -388,7 +329,7 @@ class IngestServerTest {
 
   @Test
   void blamesItselfWhereItIsBroken() throws Exception {
-    recorded.outcome = CompletableFuture.failedFuture(new IllegalStateException("broken"));
+    recorded.answer(CompletableFuture.failedFuture(new IllegalStateException("broken")));
 
     var problem = problem(client.post(HEARTBEAT, GOOD), 500);
 
@@ -404,14 +345,14 @@ class IngestServerTest {
         .untilAsserted(
             () -> {
               assertThat(
-                      meters
+                      http.meters()
                           .get("http.server.requests")
                           .tags("endpoint", HEARTBEAT, "status", "202")
                           .timer()
                           .count())
                   .isEqualTo(1);
               assertThat(
-                      meters
+                      http.meters()
                           .get("fleetpulse.ingest.refused")
                           .tag("reason", "invalid")
                           .counter()
@@ -423,9 +364,9 @@ class IngestServerTest {
   @Test
   void finishesWhatIsInFlightWhenItStops() throws Exception {
     var outcome = new CompletableFuture<PublishOutcome>();
-    recorded.outcome = outcome;
+    recorded.answer(outcome);
     var answer = client.send(client.request(HEARTBEAT, BodyPublishers.ofString(GOOD)));
-    await().until(() -> recorded.records.size() == 1);
+    await().until(() -> recorded.records().size() == 1);
 
     var port = server.port();
     var stopping = CompletableFuture.runAsync(server::close);

@@ -1,34 +1,61 @@
 package dev.fleetpulse.ingest.heartbeat;
 
+import dev.fleetpulse.ingest.batch.Batches;
 import dev.fleetpulse.ingest.publish.EventPublisher;
+import dev.fleetpulse.ingest.request.BodyForm;
 import dev.fleetpulse.ingest.request.Reception;
+import dev.fleetpulse.ingest.request.Submission;
 import dev.fleetpulse.ingest.verdict.Answers;
 import dev.fleetpulse.ingest.verdict.Verdict;
 import dev.fleetpulse.schemas.Heartbeat;
 import io.javalin.http.Context;
+import java.util.Set;
 
-/** {@code POST /api/v1/heartbeat}: one heartbeat in, 202 out once the broker has it. */
+/**
+ * {@code POST /api/v1/heartbeat}: one heartbeat in, 202 out once the broker has it; {@code POST
+ * /api/v1/heartbeats}: the same for many, with a verdict for each.
+ */
 public final class HeartbeatEndpoint {
+  private static final Set<BodyForm> FORMS = Set.of(BodyForm.JSON, BodyForm.LINES);
+
   private final Reception reception;
   private final HeartbeatReader reader;
   private final EventPublisher publisher;
+  private final Batches batches;
   private final Answers answers;
 
-  /** Stands at the end of the request's way, which these four make up. */
+  /** Stands at the end of the request's way, which these make up. */
   public HeartbeatEndpoint(
-      Reception reception, HeartbeatReader reader, EventPublisher publisher, Answers answers) {
+      Reception reception,
+      HeartbeatReader reader,
+      EventPublisher publisher,
+      Batches batches,
+      Answers answers) {
     this.reception = reception;
     this.reader = reader;
     this.publisher = publisher;
+    this.batches = batches;
     this.answers = answers;
   }
 
-  /** Handles one request. */
+  /** Handles one heartbeat. */
   public void post(Context ctx) {
     switch (reception.receive(ctx, reader::read)) {
       case Verdict.Accepted<Heartbeat>(var heartbeat) ->
           answers.afterwards(ctx, publisher.publish(heartbeat));
       case Verdict.Refused<Heartbeat>(var refusal) -> answers.refuse(ctx, refusal);
+    }
+  }
+
+  /** Handles many heartbeats. */
+  public void postMany(Context ctx) {
+    switch (reception.open(ctx, FORMS)) {
+      case Verdict.Accepted<Submission>(var submission) -> {
+        try (submission) {
+          batches.take(ctx, submission, reader::read, publisher::publish);
+        }
+      }
+      case Verdict.Refused<Submission>(var refusal) -> answers.refuse(ctx, refusal);
     }
   }
 }

@@ -91,7 +91,7 @@ public final class Fields {
 
   /** A text as long as the body allows. */
   public String longText(String field) {
-    return read(field, "a string", value -> JsonValues.text(value, RequestBody.BYTES_MAX));
+    return read(field, "a string", value -> JsonValues.text(value, BodyLimits.REPORT.bytesMax()));
   }
 
   /** A cumulative counter or another whole number that is not negative. */

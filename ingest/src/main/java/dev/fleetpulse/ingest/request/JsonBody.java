@@ -40,6 +40,7 @@ public final class JsonBody {
   private static final String VALID = "valid JSON";
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final JsonFactory PARSERS = parsers();
+  private static final JsonFactory LENIENT_PARSERS = lenientParsers();
 
   private final JsonParser parser;
   private int values;
@@ -56,6 +57,26 @@ public final class JsonBody {
     } catch (CharacterCodingException e) {
       return malformed(
           FieldPath.BODY, "valid UTF-8", "a byte sequence that is not: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Whether the bytes are one JSON value, which may well be refused for other reasons. Where they
+   * are not, nobody can say where in a text of several values the next one begins.
+   */
+  public static boolean isOneValue(byte[] bytes) {
+    // What is no UTF-8 is replaced, which moves no quote and no bracket.
+    try (var parser =
+        LENIENT_PARSERS.createParser(new String(bytes, StandardCharsets.UTF_8).toCharArray())) {
+      if (parser.nextToken() == null) {
+        return false;
+      }
+      parser.skipChildren();
+      return parser.nextToken() == null;
+    } catch (JsonProcessingException _) {
+      return false;
+    } catch (IOException e) {
+      throw new IllegalStateException("Characters in memory can always be read", e);
     }
   }
 
@@ -214,8 +235,23 @@ public final class JsonBody {
   private static JsonFactory parsers() {
     return JsonFactory.builder()
         .streamReadConstraints(
-            StreamReadConstraints.builder().maxStringLength(RequestBody.BYTES_MAX).build())
+            StreamReadConstraints.builder().maxStringLength(BodyLimits.REPORT.bytesMax()).build())
         // Keys are the clients' own words: interning them would keep every one of them.
+        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+        .build();
+  }
+
+  /** Bounded by the length of the text alone: nothing is made of what they read. */
+  private static JsonFactory lenientParsers() {
+    var constraints =
+        StreamReadConstraints.builder()
+            .maxNestingDepth(BodyLimits.REPORT.bytesMax())
+            .maxNumberLength(BodyLimits.REPORT.bytesMax())
+            .maxNameLength(BodyLimits.REPORT.bytesMax())
+            .maxStringLength(BodyLimits.REPORT.bytesMax())
+            .build();
+    return JsonFactory.builder()
+        .streamReadConstraints(constraints)
         .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
         .build();
   }

@@ -7,6 +7,7 @@ import dev.fleetpulse.service.access.AccessDecision;
 import dev.fleetpulse.service.access.AccessKeys;
 import dev.fleetpulse.service.access.Scope;
 import io.javalin.http.Context;
+import java.util.Set;
 
 /**
  * What every report passes on its way in, in the order of what it costs us: key, size and type of
@@ -29,17 +30,35 @@ public final class Reception {
 
   /** The record that the request's body describes. */
   public <R> Verdict<R> receive(Context ctx, DocumentReader<R> reader) {
+    return sender(ctx)
+        .then(sender -> RequestBody.read(ctx).then(json -> judge(sender, json, reader)));
+  }
+
+  /** The body that holds many reports in one of these forms, to be read one by one. */
+  public Verdict<Submission> open(Context ctx, Set<BodyForm> forms) {
+    return sender(ctx)
+        .then(
+            sender ->
+                RequestBody.open(ctx, forms, BodyLimits.BATCH)
+                    .then(body -> new Verdict.Accepted<>(new Submission(body, sender))));
+  }
+
+  private Verdict<AccessDecision.Granted> sender(Context ctx) {
     return switch (keys.decide(
         ctx.header("Authorization"), ctx.header("x-api-key"), Scope.INGEST)) {
-      case AccessDecision.Granted granted ->
-          RequestBody.read(ctx)
-              .then(JsonBody::read)
-              .then(document -> BoundKey.check(granted.binding(), document))
-              .then(document -> reader.read(granted.tenant(), document));
+      case AccessDecision.Granted granted -> new Verdict.Accepted<>(granted);
       case AccessDecision.Unauthenticated(var reason) ->
           Verdict.refused(Reason.UNAUTHENTICATED, reason);
       case AccessDecision.Forbidden(var reason) -> Verdict.refused(Reason.FORBIDDEN, reason);
       case AccessDecision.Unavailable(var reason) -> Verdict.refused(Reason.UNAVAILABLE, reason);
     };
+  }
+
+  /** The one way from a report's bytes to its record, whether it came alone or among many. */
+  static <R> Verdict<R> judge(
+      AccessDecision.Granted sender, byte[] json, DocumentReader<R> reader) {
+    return JsonBody.read(json)
+        .then(document -> BoundKey.check(sender.binding(), document))
+        .then(document -> reader.read(sender.tenant(), document));
   }
 }

@@ -14,6 +14,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 
 /** Writes what a request is answered: 202 with a receipt, or problem+json. */
 public final class Answers {
+  private static final String JSON = "application/json";
   private static final String CHALLENGE = "Bearer realm=\"fleetpulse\"";
   private static final int RETRY_AFTER_MIN_SECONDS = 1;
   private static final int RETRY_AFTER_MAX_SECONDS = 5;
@@ -21,7 +22,7 @@ public final class Answers {
   private final InstantSource clock;
   private final Executor threads;
   private final MeterRegistry meters;
-  private final ObjectWriter problems = JsonMapper.builder().build().writerFor(Problem.class);
+  private final ObjectWriter json = JsonMapper.builder().build().writer();
 
   /**
    * Answers nothing yet.
@@ -40,25 +41,21 @@ public final class Answers {
     ctx.future(() -> publishing.thenAcceptAsync(outcome -> answer(ctx, outcome), threads));
   }
 
+  /** Answers once the broker has acknowledged or given up every entry of a batch. */
+  public void afterAll(Context ctx, CompletableFuture<BatchVerdict> publishing) {
+    ctx.future(() -> publishing.thenAcceptAsync(verdict -> answer(ctx, verdict), threads));
+  }
+
   /** Answers with a problem. */
   public void refuse(Context ctx, Refusal refusal) {
     endConnectionUnlessReadWhole(ctx);
     var reason = refusal.reason();
-    meters.counter("fleetpulse.ingest.refused", "reason", reason.slug()).increment();
-    switch (reason) {
-      case UNAUTHENTICATED -> ctx.header("WWW-Authenticate", CHALLENGE);
-      case UNSUPPORTED_MEDIA_TYPE ->
-          ctx.header("Accept-Post", "application/json").header("Accept-Encoding", "gzip");
-      case UNAVAILABLE -> ctx.header("Retry-After", retryAfterSeconds());
-      case MALFORMED,
-          INVALID,
-          FORBIDDEN,
-          NOT_FOUND,
-          METHOD_NOT_ALLOWED,
-          TOO_SLOW,
-          TOO_LARGE,
-          OUT_OF_TIME,
-          INTERNAL -> {}
+    count(refusal);
+    if (reason == Reason.UNAUTHENTICATED) {
+      ctx.header("WWW-Authenticate", CHALLENGE);
+    }
+    if (reason == Reason.UNAVAILABLE) {
+      ctx.header("Retry-After", retryAfterSeconds());
     }
     ctx.status(reason.status())
         .contentType(Problem.MEDIA_TYPE)
@@ -83,18 +80,38 @@ public final class Answers {
     }
   }
 
+  private void answer(Context ctx, BatchVerdict verdict) {
+    endConnectionUnlessReadWhole(ctx);
+    verdict.ended().ifPresent(this::count);
+    for (var entry : verdict.entries()) {
+      if (entry instanceof BatchVerdict.EntryVerdict.Refused(var refusal)) {
+        count(refusal);
+      }
+    }
+    if (verdict.isRefused(Reason.UNAVAILABLE)) {
+      ctx.header("Retry-After", retryAfterSeconds());
+    }
+    ctx.status(verdict.status())
+        .contentType(verdict.problem().isPresent() ? Problem.MEDIA_TYPE : JSON)
+        .result(json(BatchAnswer.of(verdict, ctx.path(), clock.instant())));
+  }
+
+  private void count(Refusal refusal) {
+    meters.counter("fleetpulse.ingest.refused", "reason", refusal.reason().slug()).increment();
+  }
+
   private void stored(Context ctx) {
     ctx.status(202)
-        .contentType("application/json")
+        .contentType(JSON)
         .result(
             "{\"received\":true,\"serverTime\":\"" + clock.instant() + "\",\"status\":\"stored\"}");
   }
 
-  private byte[] json(Problem problem) {
+  private byte[] json(Record answer) {
     try {
-      return problems.writeValueAsBytes(problem);
+      return json.writeValueAsBytes(answer);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("A problem is always JSON", e);
+      throw new IllegalStateException("An answer is always JSON", e);
     }
   }
 

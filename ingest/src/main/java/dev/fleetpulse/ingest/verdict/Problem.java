@@ -23,11 +23,10 @@ record Problem(
   static Problem of(Refusal refusal, String path) {
     var reason = refusal.reason();
     return new Problem(
-        "urn:fleetpulse:problem:" + reason.slug(),
-        reason.title(),
-        reason.status(),
-        refusal.detail(),
-        path,
-        refusal.errors());
+        type(reason), reason.title(), reason.status(), refusal.detail(), path, refusal.errors());
+  }
+
+  static String type(Reason reason) {
+    return "urn:fleetpulse:problem:" + reason.slug();
   }
 }

@@ -13,6 +13,11 @@ public record Refusal(Reason reason, String detail, List<FieldError> errors) {
     errors = List.copyOf(errors);
   }
 
+  /** The same refusal, saying no more than its reason. */
+  public Refusal brief() {
+    return of(reason, reason.title());
+  }
+
   /** A refusal that no field is to blame for. */
   public static Refusal of(Reason reason, String detail) {
     return new Refusal(reason, detail, List.of());

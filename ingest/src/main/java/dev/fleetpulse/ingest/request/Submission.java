@@ -1,0 +1,43 @@
+package dev.fleetpulse.ingest.request;
+
+import dev.fleetpulse.ingest.verdict.Verdict;
+import dev.fleetpulse.service.access.AccessDecision;
+import java.util.Optional;
+
+/** An open body that may hold many reports, and who sends it. */
+public final class Submission implements AutoCloseable {
+  private final OpenBody body;
+  private final AccessDecision.Granted sender;
+
+  Submission(OpenBody body, AccessDecision.Granted sender) {
+    this.body = body;
+    this.sender = sender;
+  }
+
+  /** The record of the only report that the body is, or nothing where it is a list of them. */
+  public <R> Verdict<Optional<R>> single(Reception.DocumentReader<R> reader) {
+    try {
+      if (body.form() == BodyForm.LINES || body.peekPastSpace() == '[') {
+        return new Verdict.Accepted<>(Optional.empty());
+      }
+      return judge(body.rest(), reader).then(record -> new Verdict.Accepted<>(Optional.of(record)));
+    } catch (BodyRefusedException e) {
+      return RequestBody.refused(e, body::discardRest);
+    }
+  }
+
+  /** To be read from beginning to end. */
+  public OpenBody body() {
+    return body;
+  }
+
+  /** The record that one report out of the body describes. */
+  public <R> Verdict<R> judge(byte[] json, Reception.DocumentReader<R> reader) {
+    return Reception.judge(sender, json, reader);
+  }
+
+  @Override
+  public void close() {
+    body.close();
+  }
+}

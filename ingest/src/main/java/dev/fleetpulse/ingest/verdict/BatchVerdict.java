@@ -1,0 +1,69 @@
+package dev.fleetpulse.ingest.verdict;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What became of a batch.
+ *
+ * @param entries one verdict each, in the order of the body
+ * @param ended why the body was not read to its end, if it was not: the entries are those before
+ */
+public record BatchVerdict(List<EntryVerdict> entries, Optional<Refusal> ended) {
+  private static final int MULTI_STATUS = 207;
+
+  /** What became of one entry. */
+  public sealed interface EntryVerdict {
+    /** The broker has it. */
+    record Stored() implements EntryVerdict {}
+
+    /** It was not stored. */
+    record Refused(Refusal refusal) implements EntryVerdict {}
+  }
+
+  public BatchVerdict {
+    entries = List.copyOf(entries);
+  }
+
+  /** 202 where all is stored, 207 where some is not, otherwise that of {@link #problem()}. */
+  int status() {
+    return problem()
+        .map(refusal -> refusal.reason().status())
+        .orElse(stored() == entries.size() ? 202 : MULTI_STATUS);
+  }
+
+  /** What is wrong with the batch as a whole, or nothing where its entries speak for themselves. */
+  Optional<Refusal> problem() {
+    if (ended.isPresent()) {
+      return ended;
+    }
+    if (stored() > 0 || entries.isEmpty()) {
+      return Optional.empty();
+    }
+    if (isRefused(Reason.UNAVAILABLE)) {
+      return Optional.of(
+          Refusal.of(
+              Reason.UNAVAILABLE, "No entry could be stored now: send the batch again later"));
+    }
+    return entries.stream().allMatch(entry -> isRefused(entry, Reason.MALFORMED))
+        ? Optional.of(
+            Refusal.of(
+                Reason.MALFORMED,
+                List.of(new FieldError("body", "a list of JSON objects", "one without any"))))
+        : Optional.empty();
+  }
+
+  /** How many entries the broker has. */
+  long stored() {
+    return entries.stream().filter(EntryVerdict.Stored.class::isInstance).count();
+  }
+
+  /** Whether any entry was refused for this reason. */
+  boolean isRefused(Reason reason) {
+    return entries.stream().anyMatch(entry -> isRefused(entry, reason));
+  }
+
+  private static boolean isRefused(EntryVerdict entry, Reason reason) {
+    return entry instanceof EntryVerdict.Refused(var refusal) && refusal.reason() == reason;
+  }
+}
