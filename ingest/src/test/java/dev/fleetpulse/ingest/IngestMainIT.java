@@ -13,8 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,15 +38,7 @@ class IngestMainIT {
   @Test
   void endsInOrderOnSigterm() throws Exception {
     var port = Ports.free();
-    var process =
-        start(
-            Map.of(
-                "FLEETPULSE_KAFKA", components.kafka(),
-                "FLEETPULSE_REGISTRY_URL", components.registryUrl(),
-                "FLEETPULSE_KEYS", TestKeys.SETTING,
-                "FLEETPULSE_INGESTOR", "ends-in-order",
-                "FLEETPULSE_PORT", Integer.toString(port),
-                "FLEETPULSE_MANAGEMENT_PORT", Integer.toString(Ports.free())));
+    var process = startOn(port, "ends-in-order");
     try (var registry = new SchemaRegistry(components.registryUrl(), Duration.ofSeconds(10));
         var client = new Client(port)) {
       await().atMost(Duration.ofSeconds(30)).until(() -> log().contains("takes reports on"));
@@ -67,6 +63,71 @@ class IngestMainIT {
   }
 
   @Test
+  void losesNothingItHasAnswered202WhenItEnds() throws Exception {
+    var port = Ports.free();
+    var process = startOn(port, "ends-under-load");
+    try (var registry = new SchemaRegistry(components.registryUrl(), Duration.ofSeconds(10));
+        var client = new Client(port)) {
+      await().atMost(Duration.ofSeconds(30)).until(() -> log().contains("takes reports on"));
+      var heartbeats = Topics.with(registry).heartbeats();
+      try (var log = new TopicLog(components.kafka(), heartbeats)) {
+        var stored = ConcurrentHashMap.<String>newKeySet();
+        var senders =
+            IntStream.range(0, 8)
+                .mapToObj(
+                    sender ->
+                        Thread.ofVirtual().start(() -> sendUntilItEnds(client, sender, stored)))
+                .toList();
+        await().atMost(Duration.ofSeconds(30)).until(() -> stored.size() > 200);
+
+        process.destroy();
+
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).as(log()).isTrue();
+        for (var sender : senders) {
+          sender.join();
+        }
+        assertThat(log.reports())
+            .map(
+                message ->
+                    heartbeats
+                        .values()
+                        .deserializer()
+                        .deserialize(heartbeats.name(), message.value())
+                        .getInstanceId())
+            .containsAll(stored);
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** Sends one heartbeat after the other, alone and in batches, and notes those answered 202. */
+  private static void sendUntilItEnds(Client client, int sender, Set<String> stored) {
+    for (var i = 0; ; i++) {
+      var instances = List.of("u-%d-%d-a".formatted(sender, i), "u-%d-%d-b".formatted(sender, i));
+      var bodies =
+          instances.stream()
+              .map(
+                  instance ->
+                      "{\"instanceId\":\"%s\",\"timestamp\":%d}"
+                          .formatted(instance, Instant.now().toEpochMilli()))
+              .toList();
+      try {
+        if (i % 2 == 0) {
+          if (client.post("/api/v1/heartbeat", bodies.getFirst()).statusCode() == 202) {
+            stored.add(instances.getFirst());
+          }
+        } else if (client.post("/api/v1/heartbeats", bodies.toString()).statusCode() == 202) {
+          stored.addAll(instances);
+        }
+      } catch (Exception _) {
+        // The process has ended, and answers no more.
+        return;
+      }
+    }
+  }
+
+  @Test
   void refusesToStartWithoutItsSettings() throws Exception {
     var process = start(Map.of());
     try {
@@ -76,6 +137,17 @@ class IngestMainIT {
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  private Process startOn(int port, String ingestor) throws IOException {
+    return start(
+        Map.of(
+            "FLEETPULSE_KAFKA", components.kafka(),
+            "FLEETPULSE_REGISTRY_URL", components.registryUrl(),
+            "FLEETPULSE_KEYS", TestKeys.SETTING,
+            "FLEETPULSE_INGESTOR", ingestor,
+            "FLEETPULSE_PORT", Integer.toString(port),
+            "FLEETPULSE_MANAGEMENT_PORT", Integer.toString(Ports.free())));
   }
 
   private Process start(Map<String, String> settings) throws IOException {

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Publishes through one idempotent producer with {@code acks=all}, bounded in memory (32 MB) and
- * time: after five seconds a record is either acknowledged or given up. Once the broker has been
+ * time: within five seconds a record is either acknowledged or given up. Once the broker has been
  * silent for that long, reports are refused at once instead of waiting in vain; ticks are still
  * sent, and the first one acknowledged opens the way again.
  */
@@ -38,7 +38,13 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
   private static final Logger LOG = LoggerFactory.getLogger(KafkaEventPublisher.class);
 
   private static final Duration START_PATIENCE = Duration.ofSeconds(30);
-  private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(5);
+
+  /** Silence after which the broker counts as away. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** With {@link #MAX_BLOCK} and the way back to the client still less than five seconds. */
+  private static final Duration DELIVERY_TIMEOUT = Duration.ofMillis(4_500);
+
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
@@ -84,7 +90,7 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
     this.kafka = kafka;
     this.topics = topics;
     this.ticks = ticks;
-    this.contact = new BrokerContact(clock, DELIVERY_TIMEOUT);
+    this.contact = new BrokerContact(clock, PATIENCE);
     this.acknowledgedHeartbeats = acknowledged(meters, "heartbeat");
     this.acknowledgedErrors = acknowledged(meters, "error");
     this.acknowledgedTicks = acknowledged(meters, "tick");
