@@ -57,6 +57,14 @@ class ReadersPropertyTest {
     judge(bytes);
   }
 
+  @Property(tries = 1000)
+  void judgesMutatedReports(@ForAll long seed) {
+    var random = new Random(seed);
+
+    judge(Mutated.heartbeat(random, Reports.NOW.toEpochMilli()));
+    judge(Mutated.error(random, Reports.NOW.toEpochMilli()));
+  }
+
   @Provide
   Arbitrary<ObjectNode> objects() {
     return Json.objects();
