@@ -147,7 +147,7 @@ class BatchServerTest {
   @Test
   void refusesWhatIsNoBatch() throws Exception {
     assertThat(json(client.post(HEARTBEATS, good("a")), 400).get("detail").textValue())
-        .isEqualTo("body must be a JSON array, was something else");
+        .isEqualTo("body must be a JSON array, was an object");
     assertThat(json(client.post(HEARTBEATS, ""), 400).get("detail").textValue())
         .isEqualTo("body must be a JSON array, was empty");
     assertThat(json(client.post(HEARTBEATS, "\n", LINES), 400).get("detail").textValue())

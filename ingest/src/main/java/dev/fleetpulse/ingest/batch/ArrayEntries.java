@@ -29,7 +29,7 @@ final class ArrayEntries implements Entries {
   private Next first() throws BodyRefusedException {
     var opening = body.peekPastSpace();
     if (opening != '[') {
-      return broken("body", ARRAY, opening < 0 ? "empty" : "something else");
+      return broken("body", ARRAY, opening < 0 ? "empty" : opening == '{' ? "an object" : "none");
     }
     body.next();
     index = 0;

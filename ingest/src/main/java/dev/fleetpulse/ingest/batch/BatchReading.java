@@ -12,6 +12,7 @@ import dev.fleetpulse.ingest.verdict.FieldError;
 import dev.fleetpulse.ingest.verdict.Reason;
 import dev.fleetpulse.ingest.verdict.Refusal;
 import dev.fleetpulse.ingest.verdict.Verdict;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,11 @@ final class BatchReading<R> {
   /** So many refusals are told in full; an answer must not be greater than its batch. */
   static final int EXPLAINED_MAX = 100;
 
+  private static final int UNDER_WAY_MAX = 128;
+
+  /** The client waits as long, and for the last acknowledgements on top. */
+  private static final Duration WAIT_MAX = Duration.ofSeconds(5);
+
   private static final EntryVerdict STORED = new EntryVerdict.Stored();
 
   private final Submission submission;
@@ -33,7 +39,7 @@ final class BatchReading<R> {
   private final Function<R, CompletableFuture<PublishOutcome>> publisher;
   private final boolean isArray;
   private final Entries source;
-  private final Pipeline pipeline = new Pipeline();
+  private final Pipeline pipeline = new Pipeline(UNDER_WAY_MAX, WAIT_MAX);
   private final List<CompletableFuture<EntryVerdict>> entries = new ArrayList<>();
   private int refused;
 

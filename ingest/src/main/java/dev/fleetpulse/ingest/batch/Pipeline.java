@@ -13,19 +13,24 @@ import java.util.function.Supplier;
  * it are not tried: the broker is away, and they would wait in vain.
  */
 final class Pipeline {
-  private static final int UNDER_WAY_MAX = 128;
-
-  /** In all: the client waits as long, and for the last acknowledgements on top. */
-  private static final Duration WAIT_MAX = Duration.ofSeconds(5);
-
   private static final CompletableFuture<PublishOutcome> NOT_TRIED =
       CompletableFuture.completedFuture(
           new PublishOutcome.Unavailable(
               "The broker does not acknowledge records fast enough now: send it again later"));
 
-  private final Semaphore free = new Semaphore(UNDER_WAY_MAX);
-  private long waitNanosLeft = WAIT_MAX.toNanos();
+  private final Semaphore free;
+  private long waitNanosLeft;
   private volatile boolean givenUp;
+
+  /**
+   * Has nothing under way.
+   *
+   * @param waitMax for all records together
+   */
+  Pipeline(int underWayMax, Duration waitMax) {
+    free = new Semaphore(underWayMax);
+    waitNanosLeft = waitMax.toNanos();
+  }
 
   /** Publishes now or as soon as there is room, or says that it won't. */
   CompletableFuture<PublishOutcome> publish(Supplier<CompletableFuture<PublishOutcome>> record) {

@@ -41,7 +41,8 @@ class EntriesTest {
       delimiter = '|',
       value = {
         "''|body must be a JSON array, was empty",
-        "{}|body must be a JSON array, was something else",
+        "{}|body must be a JSON array, was an object",
+        "5|body must be a JSON array, was none",
         "[|body[0] must be a JSON object, was cut off before its end",
         "[,1]|body[0] must be a JSON object, was absent",
         "[1|body[0] must be a JSON object, was cut off before its end",

@@ -101,6 +101,22 @@ class ErrorReaderTest {
   }
 
   @Test
+  void boundsTheChainOfCauses() {
+    assertThat(read(with(causes(31))).getCauses())
+        .hasSize(31)
+        .extracting(Cause::getMessage)
+        .startsWith("31")
+        .endsWith("0");
+    assertThat(refused(with(causes(32))).reason()).isEqualTo(Reason.MALFORMED);
+  }
+
+  private static String causes(int depth) {
+    return depth == 0
+        ? "\"message\":\"0\""
+        : "\"message\":\"%d\",\"cause\":{%s}".formatted(depth + 1, causes(depth - 1));
+  }
+
+  @Test
   void keepsUnknownFieldsWhereTheyWere() {
     var error =
         read(
