@@ -154,7 +154,7 @@ class BatchServerTest {
         .isEqualTo("body must be a JSON object in each line, was empty");
     var noJson = json(client.post(HEARTBEATS, "a\nb", LINES), 400);
     assertThat(noJson.get("detail").textValue())
-        .isEqualTo("body must be a list of JSON objects, was one without any");
+        .startsWith("No entry was stored. The first: body must be valid JSON, was ");
     assertThat(statuses(noJson)).containsExactly(400, 400);
     assertThat(client.post(HEARTBEATS, good("a"), Map.of("Content-Type", "text/plain")).headers())
         .satisfies(
@@ -162,6 +162,18 @@ class BatchServerTest {
                 assertThat(headers.firstValue("Accept-Post"))
                     .hasValue("application/json, application/x-ndjson"));
     assertThat(recorded.records()).isEmpty();
+  }
+
+  @Test
+  void isNoSuccessWhereNothingIsStored() throws Exception {
+    var old = "{\"instanceId\":\"i\",\"timestamp\":7}";
+
+    var problem = json(client.post(HEARTBEATS, "[" + old + ",{}]"), 422);
+
+    assertThat(problem.get("type").textValue()).isEqualTo("urn:fleetpulse:problem:out-of-time");
+    assertThat(problem.get("detail").textValue())
+        .startsWith("No entry was stored. The first: timestamp must be at most 30 days old");
+    assertThat(statuses(problem)).containsExactly(422, 400);
   }
 
   @Test
@@ -286,7 +298,7 @@ class BatchServerTest {
 
   @Test
   void explainsTheFirstHundredRefusals() throws Exception {
-    var answer = json(client.post(HEARTBEATS, "{}\n".repeat(200), LINES), 207);
+    var answer = json(client.post(HEARTBEATS, "{}\n".repeat(200), LINES), 400);
 
     assertThat(answer.at("/entries/99/problem/errors")).hasSize(2);
     assertThat(answer.at("/entries/100").toString())

@@ -40,7 +40,7 @@ public final class Reception {
         .then(
             sender ->
                 RequestBody.open(ctx, forms, BodyLimits.BATCH)
-                    .then(body -> new Verdict.Accepted<>(new Submission(body, sender))));
+                    .then(body -> new Verdict.Accepted<>(new Submission(this, sender, body))));
   }
 
   private Verdict<AccessDecision.Granted> sender(Context ctx) {
@@ -55,8 +55,7 @@ public final class Reception {
   }
 
   /** The one way from a report's bytes to its record, whether it came alone or among many. */
-  static <R> Verdict<R> judge(
-      AccessDecision.Granted sender, byte[] json, DocumentReader<R> reader) {
+  <R> Verdict<R> judge(AccessDecision.Granted sender, byte[] json, DocumentReader<R> reader) {
     return JsonBody.read(json)
         .then(document -> BoundKey.check(sender.binding(), document))
         .then(document -> reader.read(sender.tenant(), document));

@@ -6,12 +6,14 @@ import java.util.Optional;
 
 /** An open body that may hold many reports, and who sends it. */
 public final class Submission implements AutoCloseable {
-  private final OpenBody body;
+  private final Reception reception;
   private final AccessDecision.Granted sender;
+  private final OpenBody body;
 
-  Submission(OpenBody body, AccessDecision.Granted sender) {
-    this.body = body;
+  Submission(Reception reception, AccessDecision.Granted sender, OpenBody body) {
+    this.reception = reception;
     this.sender = sender;
+    this.body = body;
   }
 
   /** The record of the only report that the body is, or nothing where it is a list of them. */
@@ -33,7 +35,7 @@ public final class Submission implements AutoCloseable {
 
   /** The record that one report out of the body describes. */
   public <R> Verdict<R> judge(byte[] json, Reception.DocumentReader<R> reader) {
-    return Reception.judge(sender, json, reader);
+    return reception.judge(sender, json, reader);
   }
 
   @Override

@@ -32,25 +32,33 @@ public record BatchVerdict(List<EntryVerdict> entries, Optional<Refusal> ended) 
         .orElse(stored() == entries.size() ? 202 : MULTI_STATUS);
   }
 
-  /** What is wrong with the batch as a whole, or nothing where its entries speak for themselves. */
+  /**
+   * What is wrong with the batch as a whole, or nothing where its entries speak for themselves.
+   * Nothing stored is never a success: who looks no further than the status must not forget it.
+   */
   Optional<Refusal> problem() {
     if (ended.isPresent()) {
       return ended;
     }
-    if (stored() > 0 || entries.isEmpty()) {
+    if (stored() > 0) {
       return Optional.empty();
     }
-    if (isRefused(Reason.UNAVAILABLE)) {
-      return Optional.of(
-          Refusal.of(
-              Reason.UNAVAILABLE, "No entry could be stored now: send the batch again later"));
-    }
-    return entries.stream().allMatch(entry -> isRefused(entry, Reason.MALFORMED))
+    return isRefused(Reason.UNAVAILABLE)
         ? Optional.of(
             Refusal.of(
-                Reason.MALFORMED,
-                List.of(new FieldError("body", "a list of JSON objects", "one without any"))))
-        : Optional.empty();
+                Reason.UNAVAILABLE, "No entry could be stored now: send the batch again later"))
+        : firstRefusal().map(BatchVerdict::nothingStored);
+  }
+
+  private static Refusal nothingStored(Refusal first) {
+    return Refusal.of(first.reason(), "No entry was stored. The first: " + first.detail());
+  }
+
+  private Optional<Refusal> firstRefusal() {
+    return entries.stream()
+        .filter(EntryVerdict.Refused.class::isInstance)
+        .map(entry -> ((EntryVerdict.Refused) entry).refusal())
+        .findFirst();
   }
 
   /** How many entries the broker has. */
