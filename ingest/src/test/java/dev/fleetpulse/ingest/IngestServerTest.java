@@ -26,6 +26,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The HTTP side alone: what is answered, and that nothing refused is ever published. */
@@ -236,17 +237,24 @@ class IngestServerTest {
 
   /** The second request would be lost if the first ended the connection without saying so. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "Content-Type: application/json\r\nContent-Length: 30",
-        "Authorization: Bearer %KEY%\r\nContent-Type: text/plain\r\nContent-Length: 9000",
-        "Authorization: Bearer %KEY%\r\nContent-Type: application/json\r\nContent-Length: 1048576"
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/api/v1/heartbeat|none|application/json|30",
+        "/api/v1/heartbeat|Bearer %KEY%|text/plain|9000",
+        "/api/v1/heartbeat|Bearer %KEY%|application/json|1048576",
+        "/api/v1/heartbeats|Bearer %KEY%|application/json|1048576",
+        "/api/v1/heartbeats|Bearer %KEY%|application/x-ndjson|1048576",
+        "/api/v1/errors|Bearer %KEY%|application/json|1048576"
       })
-  void takesTheNextRequestAfterARefusal(String headers) throws Exception {
-    var length = Integer.parseInt(headers.substring(headers.lastIndexOf(' ') + 1));
+  void takesTheNextRequestAfterARefusal(String path, String key, String type, int length)
+      throws Exception {
+    var headers =
+        "Authorization: %s\r\nContent-Type: %s\r\nContent-Length: %d"
+            .formatted(key.replace("%KEY%", TestKeys.INGEST), type, length);
     try (var socket = connect()) {
       var out = socket.getOutputStream();
-      out.write(ascii(head(HEARTBEAT, headers.replace("%KEY%", TestKeys.INGEST))));
+      out.write(ascii(head(path, headers)));
       assertThat(answersWithin(socket, Duration.ofMillis(300)))
           .as("answered before the body was there")
           .isFalse();

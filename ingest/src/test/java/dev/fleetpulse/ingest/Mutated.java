@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Random;
 /** Reports that use every field of the protocol, damaged in the ways senders and wires do it. */
 final class Mutated {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String BEHIND = " x}{\"0";
   private static final String TWIN = "twin of ";
 
   private static final String HEARTBEAT =
@@ -77,7 +79,11 @@ final class Mutated {
 
   private static byte[] mutated(String report, Random random, long timestampMs) {
     var document = (ObjectNode) parsed(report);
-    document.put("timestamp", timestampMs);
+    if (random.nextBoolean()) {
+      document.put("timestamp", timestampMs);
+    } else {
+      document.put("timestamp", Instant.ofEpochMilli(timestampMs).toString());
+    }
     for (var i = random.nextInt(4); i > 0; i--) {
       mutate(document, random);
     }
@@ -120,15 +126,20 @@ final class Mutated {
     }
   }
 
-  /** Cuts the text, swaps two bytes of it, or puts any byte into it. */
+  /** Cuts the text, adds to it, swaps two bytes of it, or puts any byte into it. */
   private static byte[] damaged(byte[] bytes, Random random) {
     var one = random.nextInt(bytes.length);
     var other = random.nextInt(bytes.length);
-    switch (random.nextInt(3)) {
+    switch (random.nextInt(4)) {
       case 0 -> {
         return Arrays.copyOf(bytes, one);
       }
       case 1 -> {
+        var longer = Arrays.copyOf(bytes, bytes.length + 1);
+        longer[bytes.length] = (byte) BEHIND.charAt(random.nextInt(BEHIND.length()));
+        return longer;
+      }
+      case 2 -> {
         var swapped = bytes[one];
         bytes[one] = bytes[other];
         bytes[other] = swapped;
