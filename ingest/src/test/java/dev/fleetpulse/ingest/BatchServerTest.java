@@ -29,7 +29,7 @@ class BatchServerTest {
   private static final String ERRORS = "/api/v1/errors";
   private static final Map<String, String> LINES = Map.of("Content-Type", "application/x-ndjson");
   private static final int THREADS = 64;
-  private static final int PLACES = 32;
+  private static final int PLACES = 16;
 
   private final HttpSide http = new HttpSide(THREADS);
   private final RecordingPublisher recorded = http.recorded();

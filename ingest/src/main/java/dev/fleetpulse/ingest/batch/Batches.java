@@ -17,8 +17,11 @@ import java.util.function.Function;
  * the body still comes in, and one answer has the verdicts on all.
  */
 public final class Batches {
-  /** A batch holds its thread while it comes in, and single reports need some, too. */
-  private static final int AT_ONCE_MAX = 32;
+  /**
+   * A batch holds its thread while it comes in, and single reports need some, too; and each may
+   * need some megabytes for the entry it is at.
+   */
+  private static final int AT_ONCE_MAX = 16;
 
   private final Semaphore places = new Semaphore(AT_ONCE_MAX);
   private final Answers answers;
