@@ -1,6 +1,7 @@
 package dev.fleetpulse.ingest;
 
 import dev.fleetpulse.ingest.request.Fields;
+import dev.fleetpulse.ingest.scrub.ScrubSettings;
 import dev.fleetpulse.service.Env;
 import dev.fleetpulse.service.access.AccessKeys;
 import java.net.InetAddress;
@@ -18,6 +19,7 @@ import java.time.Duration;
  * @param keys who may send beside those whom the control topic lets
  * @param ingestor id of this process, the same over restarts
  * @param downAfter silence after which an instance counts as down
+ * @param scrub what is taken out of reports beside the secrets that are known
  */
 record IngestConfig(
     String kafka,
@@ -27,7 +29,8 @@ record IngestConfig(
     int managementPort,
     AccessKeys keys,
     String ingestor,
-    Duration downAfter) {
+    Duration downAfter,
+    ScrubSettings scrub) {
   private static final int PORT_MAX = 65_535;
   private static final Duration DOWN_AFTER_MAX = Duration.ofDays(1);
 
@@ -59,7 +62,8 @@ record IngestConfig(
             env.integer("MANAGEMENT_PORT", 9410, 0, PORT_MAX),
             env.find("KEYS").map(AccessKeys::parse).orElseGet(AccessKeys::none),
             env.find("INGESTOR").orElseGet(IngestConfig::hostname),
-            env.duration("DOWN_AFTER", "PT180S"));
+            env.duration("DOWN_AFTER", "PT180S"),
+            ScrubSettings.from(env));
     env.refuseUnread();
     return config;
   }

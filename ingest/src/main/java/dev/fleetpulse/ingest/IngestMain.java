@@ -13,6 +13,7 @@ import dev.fleetpulse.ingest.publish.KafkaEventPublisher;
 import dev.fleetpulse.ingest.publish.Ticker;
 import dev.fleetpulse.ingest.request.Reception;
 import dev.fleetpulse.ingest.request.TimeWindow;
+import dev.fleetpulse.ingest.scrub.Scrubber;
 import dev.fleetpulse.ingest.verdict.Answers;
 import dev.fleetpulse.schemas.SchemaRegistry;
 import dev.fleetpulse.schemas.TopicAdmin;
@@ -84,7 +85,7 @@ public final class IngestMain {
     var threads = new QueuedThreadPool(THREADS_MAX);
     threads.setName("http");
     var answers = new Answers(clock, threads, meters);
-    var reception = new Reception(keys);
+    var reception = new Reception(keys, new Scrubber(config.scrub(), meters));
     var batches = new Batches(answers);
     var window = new TimeWindow(clock);
     var heartbeats =

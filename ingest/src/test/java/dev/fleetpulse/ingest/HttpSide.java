@@ -6,6 +6,8 @@ import dev.fleetpulse.ingest.errors.ErrorReader;
 import dev.fleetpulse.ingest.heartbeat.HeartbeatEndpoint;
 import dev.fleetpulse.ingest.heartbeat.HeartbeatReader;
 import dev.fleetpulse.ingest.request.Reception;
+import dev.fleetpulse.ingest.scrub.ScrubSettings;
+import dev.fleetpulse.ingest.scrub.Scrubber;
 import dev.fleetpulse.ingest.verdict.Answers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -24,7 +26,7 @@ final class HttpSide implements AutoCloseable {
   HttpSide(int threadsMax) {
     var threads = new QueuedThreadPool(threadsMax);
     var answers = new Answers(CLOCK, threads, meters);
-    var reception = new Reception(TestKeys.KEYS);
+    var reception = new Reception(TestKeys.KEYS, new Scrubber(ScrubSettings.none(), meters));
     var batches = new Batches(answers);
     server =
         new IngestServer(

@@ -1,6 +1,7 @@
 package dev.fleetpulse.ingest.request;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fleetpulse.ingest.scrub.Scrubber;
 import dev.fleetpulse.ingest.verdict.Reason;
 import dev.fleetpulse.ingest.verdict.Verdict;
 import dev.fleetpulse.service.access.AccessDecision;
@@ -15,10 +16,16 @@ import java.util.Set;
  */
 public final class Reception {
   private final AccessKeys keys;
+  private final Scrubber scrubber;
 
-  /** Lets in what these keys allow. */
-  public Reception(AccessKeys keys) {
+  /**
+   * Lets in what these keys allow.
+   *
+   * @param scrubber takes the secrets out of each document before anything of it is cut or kept
+   */
+  public Reception(AccessKeys keys, Scrubber scrubber) {
     this.keys = keys;
+    this.scrubber = scrubber;
   }
 
   /** Makes a record of a tenant's document, or says what is wrong with it. */
@@ -58,6 +65,11 @@ public final class Reception {
   <R> Verdict<R> judge(AccessDecision.Granted sender, byte[] json, DocumentReader<R> reader) {
     return JsonBody.read(json)
         .then(document -> BoundKey.check(sender.binding(), document))
-        .then(document -> reader.read(sender.tenant(), document));
+        .then(document -> reader.read(sender.tenant(), scrubbed(document)));
+  }
+
+  private ObjectNode scrubbed(ObjectNode document) {
+    scrubber.scrub(document);
+    return document;
   }
 }
