@@ -1,5 +1,6 @@
 package dev.fleetpulse.ingest;
 
+import dev.fleetpulse.ingest.limit.LimitSettings;
 import dev.fleetpulse.ingest.request.Fields;
 import dev.fleetpulse.ingest.scrub.ScrubSettings;
 import dev.fleetpulse.service.Env;
@@ -19,6 +20,7 @@ import java.time.Duration;
  * @param keys who may send beside those whom the control topic lets
  * @param ingestor id of this process, the same over restarts
  * @param downAfter silence after which an instance counts as down
+ * @param limits of what may come in
  * @param scrub what is taken out of reports beside the secrets that are known
  */
 record IngestConfig(
@@ -30,6 +32,7 @@ record IngestConfig(
     AccessKeys keys,
     String ingestor,
     Duration downAfter,
+    LimitSettings limits,
     ScrubSettings scrub) {
   private static final int PORT_MAX = 65_535;
   private static final Duration DOWN_AFTER_MAX = Duration.ofDays(1);
@@ -63,6 +66,7 @@ record IngestConfig(
             env.find("KEYS").map(AccessKeys::parse).orElseGet(AccessKeys::none),
             env.find("INGESTOR").orElseGet(IngestConfig::hostname),
             env.duration("DOWN_AFTER", "PT180S"),
+            LimitSettings.from(env),
             ScrubSettings.from(env));
     env.refuseUnread();
     return config;

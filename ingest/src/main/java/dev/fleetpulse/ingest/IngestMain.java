@@ -8,6 +8,8 @@ import dev.fleetpulse.ingest.errors.ErrorEndpoint;
 import dev.fleetpulse.ingest.errors.ErrorReader;
 import dev.fleetpulse.ingest.heartbeat.HeartbeatEndpoint;
 import dev.fleetpulse.ingest.heartbeat.HeartbeatReader;
+import dev.fleetpulse.ingest.limit.BatchPace;
+import dev.fleetpulse.ingest.limit.ReportLimits;
 import dev.fleetpulse.ingest.publish.Ingestor;
 import dev.fleetpulse.ingest.publish.KafkaEventPublisher;
 import dev.fleetpulse.ingest.publish.Ticker;
@@ -85,19 +87,22 @@ public final class IngestMain {
     var threads = new QueuedThreadPool(THREADS_MAX);
     threads.setName("http");
     var answers = new Answers(clock, threads, meters);
-    var reception = new Reception(keys, new Scrubber(config.scrub(), meters));
+    var limits = new ReportLimits(config.limits());
+    var reception = new Reception(keys, limits, new Scrubber(config.scrub(), meters));
     var batches = new Batches(answers);
     var window = new TimeWindow(clock);
     var heartbeats =
         new HeartbeatEndpoint(
             reception,
             new HeartbeatReader(ingestor, config.downAfter(), window),
+            limits,
+            new BatchPace(config.limits()),
             publisher,
             batches,
             answers);
     var errors =
         new ErrorEndpoint(
-            reception, new ErrorReader(ingestor, window), publisher, batches, answers);
+            reception, new ErrorReader(ingestor, window), limits, publisher, batches, answers);
     var server =
         new IngestServer(
             config.host(), config.port(), threads, heartbeats, errors, answers, meters);

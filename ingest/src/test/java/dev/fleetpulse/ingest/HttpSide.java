@@ -5,6 +5,10 @@ import dev.fleetpulse.ingest.errors.ErrorEndpoint;
 import dev.fleetpulse.ingest.errors.ErrorReader;
 import dev.fleetpulse.ingest.heartbeat.HeartbeatEndpoint;
 import dev.fleetpulse.ingest.heartbeat.HeartbeatReader;
+import dev.fleetpulse.ingest.limit.BatchPace;
+import dev.fleetpulse.ingest.limit.Limit;
+import dev.fleetpulse.ingest.limit.LimitSettings;
+import dev.fleetpulse.ingest.limit.ReportLimits;
 import dev.fleetpulse.ingest.request.Reception;
 import dev.fleetpulse.ingest.scrub.ScrubSettings;
 import dev.fleetpulse.ingest.scrub.Scrubber;
@@ -16,6 +20,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The real HTTP server without a broker, at a fixed now, and a client of it. */
 final class HttpSide implements AutoCloseable {
+  private static final Limit UNREACHED = new Limit("any", 1_000_000, Duration.ofSeconds(1));
+  private static final LimitSettings WIDE =
+      new LimitSettings(UNREACHED, UNREACHED, UNREACHED, UNREACHED, UNREACHED, UNREACHED);
   private static final InstantSource CLOCK = InstantSource.fixed(Reports.NOW);
 
   private final RecordingPublisher recorded = new RecordingPublisher();
@@ -23,10 +30,17 @@ final class HttpSide implements AutoCloseable {
   private final IngestServer server;
   private final Client client;
 
+  /** With limits that no test reaches by chance. */
   HttpSide(int threadsMax) {
+    this(threadsMax, WIDE);
+  }
+
+  HttpSide(int threadsMax, LimitSettings settings) {
     var threads = new QueuedThreadPool(threadsMax);
     var answers = new Answers(CLOCK, threads, meters);
-    var reception = new Reception(TestKeys.KEYS, new Scrubber(ScrubSettings.none(), meters));
+    var limits = new ReportLimits(settings);
+    var reception =
+        new Reception(TestKeys.KEYS, limits, new Scrubber(ScrubSettings.none(), meters));
     var batches = new Batches(answers);
     server =
         new IngestServer(
@@ -36,12 +50,15 @@ final class HttpSide implements AutoCloseable {
             new HeartbeatEndpoint(
                 reception,
                 new HeartbeatReader(Reports.INGESTOR, Duration.ofMinutes(3), Reports.WINDOW),
+                limits,
+                new BatchPace(settings),
                 recorded,
                 batches,
                 answers),
             new ErrorEndpoint(
                 reception,
                 new ErrorReader(Reports.INGESTOR, Reports.WINDOW),
+                limits,
                 recorded,
                 batches,
                 answers),

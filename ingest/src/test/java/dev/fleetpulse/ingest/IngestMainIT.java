@@ -145,6 +145,7 @@ class IngestMainIT {
             "FLEETPULSE_KAFKA", components.kafka(),
             "FLEETPULSE_REGISTRY_URL", components.registryUrl(),
             "FLEETPULSE_KEYS", TestKeys.SETTING,
+            "FLEETPULSE_LIMIT_INSTANCE_HEARTBEATS", "1000000/PT1S",
             "FLEETPULSE_INGESTOR", ingestor,
             "FLEETPULSE_PORT", Integer.toString(port),
             "FLEETPULSE_MANAGEMENT_PORT", Integer.toString(Ports.free())));

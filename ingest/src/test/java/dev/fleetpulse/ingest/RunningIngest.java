@@ -33,6 +33,11 @@ final class RunningIngest implements AutoCloseable {
                         registryUrl,
                         "FLEETPULSE_KEYS",
                         TestKeys.SETTING,
+                        // Tests send more of one instance than real ones may.
+                        "FLEETPULSE_LIMIT_INSTANCE_HEARTBEATS",
+                        "1000000/PT1S",
+                        "FLEETPULSE_LIMIT_INSTANCE_ERRORS",
+                        "1000000/PT1S",
                         "FLEETPULSE_INGESTOR",
                         ingestor,
                         "FLEETPULSE_PORT",

@@ -71,6 +71,10 @@ final class Programs {
     settings.put("FLEETPULSE_INGESTOR", "ingest-1");
     settings.put("FLEETPULSE_KEYS", key.setting());
     settings.put("FLEETPULSE_PORT", Integer.toString(ports.ingest()));
+    // A replay goes faster than time, so that its instances send more than real ones may.
+    for (var limit : List.of("TENANT", "INSTANCE_HEARTBEATS", "INSTANCE_ERRORS")) {
+      settings.put("FLEETPULSE_LIMIT_" + limit, "1000000/PT1S");
+    }
     return program(
         "ingest",
         code("ingest", "dev.fleetpulse.ingest.IngestMain", "-Xmx192m"),

@@ -43,6 +43,9 @@ final class BatchReading<R> {
   private final List<CompletableFuture<EntryVerdict>> entries = new ArrayList<>();
   private int refused;
 
+  /** Where a limit is reached by the first entry, the others are not worth reading. */
+  private Optional<Refusal> tooEarly = Optional.empty();
+
   BatchReading(
       Submission submission,
       DocumentReader<R> reader,
@@ -81,7 +84,11 @@ final class BatchReading<R> {
           }
           case Entries.Next.TooLong() when hasRoom() -> refuse(tooLong());
           case Entries.Next.Entry(var bytes) when hasRoom() -> {
-            if (!judge(bytes.json())) {
+            var readable = judge(bytes.json());
+            if (tooEarly.isPresent()) {
+              return tooEarly;
+            }
+            if (!readable) {
               return malformed(
                   "body[" + (entries.size() - 1) + "]",
                   "valid JSON",
@@ -109,6 +116,11 @@ final class BatchReading<R> {
         entries.add(
             pipeline.publish(() -> publisher.apply(record)).thenApply(BatchReading::verdict));
         yield true;
+      }
+      case Verdict.Refused<R>(var refusal)
+          when refusal.reason() == Reason.RATE_LIMITED && entries.isEmpty() -> {
+        tooEarly = Optional.of(refusal);
+        yield false;
       }
       case Verdict.Refused<R>(var refusal) -> {
         refuse(refusal);

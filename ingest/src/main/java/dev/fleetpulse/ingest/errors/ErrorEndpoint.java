@@ -1,6 +1,8 @@
 package dev.fleetpulse.ingest.errors;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fleetpulse.ingest.batch.Batches;
+import dev.fleetpulse.ingest.limit.ReportLimits;
 import dev.fleetpulse.ingest.publish.EventPublisher;
 import dev.fleetpulse.ingest.request.BodyForm;
 import dev.fleetpulse.ingest.request.Reception;
@@ -21,6 +23,7 @@ public final class ErrorEndpoint {
 
   private final Reception reception;
   private final ErrorReader reader;
+  private final ReportLimits limits;
   private final EventPublisher publisher;
   private final Batches batches;
   private final Answers answers;
@@ -29,11 +32,13 @@ public final class ErrorEndpoint {
   public ErrorEndpoint(
       Reception reception,
       ErrorReader reader,
+      ReportLimits limits,
       EventPublisher publisher,
       Batches batches,
       Answers answers) {
     this.reception = reception;
     this.reader = reader;
+    this.limits = limits;
     this.publisher = publisher;
     this.batches = batches;
     this.answers = answers;
@@ -51,12 +56,18 @@ public final class ErrorEndpoint {
     }
   }
 
+  private Verdict<ErrorReport> read(String tenant, ObjectNode document) {
+    return reader
+        .read(tenant, document)
+        .then(error -> limits.error(tenant, error.getInstanceId()).verdictOn(error));
+  }
+
   private void take(Context ctx, Submission submission) {
-    switch (submission.single(reader::read)) {
+    switch (submission.single(this::read)) {
       case Verdict.Accepted<Optional<ErrorReport>>(var single) ->
           single.ifPresentOrElse(
               error -> answers.afterwards(ctx, publisher.publish(error)),
-              () -> batches.take(ctx, submission, reader::read, publisher::publish));
+              () -> batches.take(ctx, submission, this::read, publisher::publish));
       case Verdict.Refused<Optional<ErrorReport>>(var refusal) -> answers.refuse(ctx, refusal);
     }
   }

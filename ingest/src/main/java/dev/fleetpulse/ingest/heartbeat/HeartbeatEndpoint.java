@@ -1,6 +1,9 @@
 package dev.fleetpulse.ingest.heartbeat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fleetpulse.ingest.batch.Batches;
+import dev.fleetpulse.ingest.limit.BatchPace;
+import dev.fleetpulse.ingest.limit.ReportLimits;
 import dev.fleetpulse.ingest.publish.EventPublisher;
 import dev.fleetpulse.ingest.request.BodyForm;
 import dev.fleetpulse.ingest.request.Reception;
@@ -20,6 +23,8 @@ public final class HeartbeatEndpoint {
 
   private final Reception reception;
   private final HeartbeatReader reader;
+  private final ReportLimits limits;
+  private final BatchPace pace;
   private final EventPublisher publisher;
   private final Batches batches;
   private final Answers answers;
@@ -28,11 +33,15 @@ public final class HeartbeatEndpoint {
   public HeartbeatEndpoint(
       Reception reception,
       HeartbeatReader reader,
+      ReportLimits limits,
+      BatchPace pace,
       EventPublisher publisher,
       Batches batches,
       Answers answers) {
     this.reception = reception;
     this.reader = reader;
+    this.limits = limits;
+    this.pace = pace;
     this.publisher = publisher;
     this.batches = batches;
     this.answers = answers;
@@ -40,11 +49,18 @@ public final class HeartbeatEndpoint {
 
   /** Handles one heartbeat. */
   public void post(Context ctx) {
-    switch (reception.receive(ctx, reader::read)) {
+    switch (reception.receive(ctx, this::read)) {
       case Verdict.Accepted<Heartbeat>(var heartbeat) ->
           answers.afterwards(ctx, publisher.publish(heartbeat));
       case Verdict.Refused<Heartbeat>(var refusal) -> answers.refuse(ctx, refusal);
     }
+  }
+
+  private Verdict<Heartbeat> read(String tenant, ObjectNode document) {
+    return reader
+        .read(tenant, document)
+        .then(
+            heartbeat -> limits.heartbeat(tenant, heartbeat.getInstanceId()).verdictOn(heartbeat));
   }
 
   /** Handles many heartbeats. */
@@ -52,7 +68,9 @@ public final class HeartbeatEndpoint {
     switch (reception.open(ctx, FORMS)) {
       case Verdict.Accepted<Submission>(var submission) -> {
         try (submission) {
-          batches.take(ctx, submission, reader::read, publisher::publish);
+          var paced = new PacedReader(reader, pace);
+          batches.take(ctx, submission, paced, publisher::publish);
+          paced.settle();
         }
       }
       case Verdict.Refused<Submission>(var refusal) -> answers.refuse(ctx, refusal);

@@ -45,9 +45,4 @@ public record Limit(String name, long quota, Duration window) {
     }
     throw new IllegalArgumentException("a limit is written like 100/PT10S: " + text);
   }
-
-  /** The window as {@code RateLimit-Policy} has it. */
-  public long windowSeconds() {
-    return window.toSeconds();
-  }
 }

@@ -1,6 +1,7 @@
 package dev.fleetpulse.ingest.request;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fleetpulse.ingest.limit.ReportLimits;
 import dev.fleetpulse.ingest.scrub.Scrubber;
 import dev.fleetpulse.ingest.verdict.Reason;
 import dev.fleetpulse.ingest.verdict.Verdict;
@@ -11,20 +12,23 @@ import io.javalin.http.Context;
 import java.util.Set;
 
 /**
- * What every report passes on its way in, in the order of what it costs us: key, size and type of
- * the body, JSON, for whom the key may send, fields.
+ * What every report passes on its way in, in the order of what it costs us: key, the tenant's
+ * limit, size and type of the body, JSON, for whom the key may send, fields.
  */
 public final class Reception {
   private final AccessKeys keys;
+  private final ReportLimits limits;
   private final Scrubber scrubber;
 
   /**
    * Lets in what these keys allow.
    *
+   * @param limits of each tenant's requests
    * @param scrubber takes the secrets out of each document before anything of it is cut or kept
    */
-  public Reception(AccessKeys keys, Scrubber scrubber) {
+  public Reception(AccessKeys keys, ReportLimits limits, Scrubber scrubber) {
     this.keys = keys;
+    this.limits = limits;
     this.scrubber = scrubber;
   }
 
@@ -53,7 +57,7 @@ public final class Reception {
   private Verdict<AccessDecision.Granted> sender(Context ctx) {
     return switch (keys.decide(
         ctx.header("Authorization"), ctx.header("x-api-key"), Scope.INGEST)) {
-      case AccessDecision.Granted granted -> new Verdict.Accepted<>(granted);
+      case AccessDecision.Granted granted -> limits.request(granted.tenant()).verdictOn(granted);
       case AccessDecision.Unauthenticated(var reason) ->
           Verdict.refused(Reason.UNAUTHENTICATED, reason);
       case AccessDecision.Forbidden(var reason) -> Verdict.refused(Reason.FORBIDDEN, reason);

@@ -57,6 +57,7 @@ public final class Answers {
     if (reason == Reason.UNAVAILABLE) {
       ctx.header("Retry-After", retryAfterSeconds());
     }
+    refusal.throttle().ifPresent(throttle -> tell(ctx, throttle));
     ctx.status(reason.status())
         .contentType(Problem.MEDIA_TYPE)
         .result(json(Problem.of(refusal, ctx.path())));
@@ -91,9 +92,16 @@ public final class Answers {
     if (verdict.isRefused(Reason.UNAVAILABLE)) {
       ctx.header("Retry-After", retryAfterSeconds());
     }
+    verdict.throttle().ifPresent(throttle -> tell(ctx, throttle));
     ctx.status(verdict.status())
         .contentType(verdict.problem().isPresent() ? Problem.MEDIA_TYPE : JSON)
         .result(json(BatchAnswer.of(verdict, ctx.path(), clock.instant())));
+  }
+
+  private static void tell(Context ctx, Throttle throttle) {
+    ctx.header("Retry-After", Long.toString(throttle.retryAfterSeconds()))
+        .header("RateLimit-Policy", throttle.policyHeader())
+        .header("RateLimit", throttle.limitHeader());
   }
 
   private void count(Refusal refusal) {

@@ -2,6 +2,7 @@ package dev.fleetpulse.ingest.verdict;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What became of a batch.
@@ -50,15 +51,25 @@ public record BatchVerdict(List<EntryVerdict> entries, Optional<Refusal> ended) 
         : firstRefusal().map(BatchVerdict::nothingStored);
   }
 
+  /** The limit that the batch or the first of its entries has reached, if any has. */
+  Optional<Throttle> throttle() {
+    return Stream.concat(ended.stream(), refusals())
+        .flatMap(refusal -> refusal.throttle().stream())
+        .findFirst();
+  }
+
   private static Refusal nothingStored(Refusal first) {
     return Refusal.of(first.reason(), "No entry was stored. The first: " + first.detail());
   }
 
   private Optional<Refusal> firstRefusal() {
+    return refusals().findFirst();
+  }
+
+  private Stream<Refusal> refusals() {
     return entries.stream()
         .filter(EntryVerdict.Refused.class::isInstance)
-        .map(entry -> ((EntryVerdict.Refused) entry).refusal())
-        .findFirst();
+        .map(entry -> ((EntryVerdict.Refused) entry).refusal());
   }
 
   /** How many entries the broker has. */

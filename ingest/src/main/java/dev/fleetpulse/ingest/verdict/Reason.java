@@ -17,6 +17,7 @@ public enum Reason {
   UNSUPPORTED_MEDIA_TYPE(415, "The body's type or encoding is not supported"),
   /** Everything is well but the timestamp, which is too far from now. */
   OUT_OF_TIME(422, "The timestamp is too far from now"),
+  RATE_LIMITED(429, "Too much comes in at once"),
   INTERNAL(500, "Something is broken on our side"),
   /** The broker did not acknowledge the record; the same request may be sent again. */
   UNAVAILABLE(503, "The record can't be stored now");

@@ -1,14 +1,17 @@
 package dev.fleetpulse.ingest.verdict;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Why one request is not answered 202.
  *
  * @param detail one sentence about this very request
  * @param errors what is wrong with which field; empty where the body was not the trouble
+ * @param throttle the limit that was reached, if that is the reason
  */
-public record Refusal(Reason reason, String detail, List<FieldError> errors) {
+public record Refusal(
+    Reason reason, String detail, List<FieldError> errors, Optional<Throttle> throttle) {
   public Refusal {
     errors = List.copyOf(errors);
   }
@@ -20,7 +23,19 @@ public record Refusal(Reason reason, String detail, List<FieldError> errors) {
 
   /** A refusal that no field is to blame for. */
   public static Refusal of(Reason reason, String detail) {
-    return new Refusal(reason, detail, List.of());
+    return new Refusal(reason, detail, List.of(), Optional.empty());
+  }
+
+  /** A refusal for a limit that was reached. */
+  public static Refusal of(Throttle throttle) {
+    var detail =
+        "The limit %s is %d in %d seconds: send it again in %d seconds"
+            .formatted(
+                throttle.policy(),
+                throttle.quota(),
+                throttle.windowSeconds(),
+                throttle.retryAfterSeconds());
+    return new Refusal(Reason.RATE_LIMITED, detail, List.of(), Optional.of(throttle));
   }
 
   /**
@@ -31,6 +46,6 @@ public record Refusal(Reason reason, String detail, List<FieldError> errors) {
   public static Refusal of(Reason reason, List<FieldError> errors) {
     var first = errors.getFirst().sentence();
     var detail = errors.size() == 1 ? first : first + " (and " + (errors.size() - 1) + " more)";
-    return new Refusal(reason, detail, errors);
+    return new Refusal(reason, detail, errors, Optional.empty());
   }
 }

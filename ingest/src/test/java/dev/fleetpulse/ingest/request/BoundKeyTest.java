@@ -34,10 +34,8 @@ class BoundKeyTest {
     assertThat(BoundKey.check(INSTANCE, json("{\"instanceId\":\"web-2\"}")))
         .isEqualTo(
             new Refused<>(
-                new Refusal(
+                Refusal.of(
                     Reason.FORBIDDEN,
-                    "instanceId must be \"web-1\", to which the key is bound, was the string"
-                        + " \"web-2\"",
                     List.of(
                         new FieldError(
                             "instanceId",

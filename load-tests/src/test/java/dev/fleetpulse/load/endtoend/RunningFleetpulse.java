@@ -87,11 +87,21 @@ final class RunningFleetpulse implements AutoCloseable {
 
   private Map<String, String> ingest() {
     return Map.of(
-        "FLEETPULSE_KAFKA", components.kafka(),
-        "FLEETPULSE_REGISTRY_URL", components.registryUrl(),
-        "FLEETPULSE_INGESTOR", "ingest-1",
-        "FLEETPULSE_KEYS", KEYS,
-        "FLEETPULSE_PORT", Integer.toString(ingestPort));
+        "FLEETPULSE_KAFKA",
+        components.kafka(),
+        "FLEETPULSE_REGISTRY_URL",
+        components.registryUrl(),
+        "FLEETPULSE_INGESTOR",
+        "ingest-1",
+        // The recording's day is sent at once.
+        "FLEETPULSE_LIMIT_INSTANCE_HEARTBEATS",
+        "1000000/PT1S",
+        "FLEETPULSE_LIMIT_INSTANCE_ERRORS",
+        "1000000/PT1S",
+        "FLEETPULSE_KEYS",
+        KEYS,
+        "FLEETPULSE_PORT",
+        Integer.toString(ingestPort));
   }
 
   private Map<String, String> streams() {
