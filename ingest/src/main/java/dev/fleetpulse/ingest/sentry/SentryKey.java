@@ -1,0 +1,45 @@
+package dev.fleetpulse.ingest.sentry;
+
+import java.net.URI;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Where Sentry's SDKs put the key of their DSN. */
+final class SentryKey {
+  /** In {@code Sentry sentry_version=7, sentry_client=…, sentry_key=…}, in any order. */
+  private static final Pattern IN_HEADER =
+      Pattern.compile("(?:^|[\\s,])sentry_key=([^\\s,]{1,256})");
+
+  private SentryKey() {}
+
+  /**
+   * The key of a request.
+   *
+   * @param header {@code X-Sentry-Auth}, or null
+   * @param query the parameter {@code sentry_key}, or null
+   * @param dsn of the envelope's own header, or null
+   */
+  static Optional<String> of(String header, String query, String dsn) {
+    if (header != null) {
+      var key = IN_HEADER.matcher(header);
+      if (key.find()) {
+        return Optional.of(key.group(1));
+      }
+    }
+    if (query != null && !query.isEmpty()) {
+      return Optional.of(query);
+    }
+    return Optional.ofNullable(dsn).flatMap(SentryKey::ofDsn);
+  }
+
+  private static Optional<String> ofDsn(String dsn) {
+    try {
+      var user = URI.create(dsn).getUserInfo();
+      return Optional.ofNullable(user)
+          .map(text -> text.split(":", 2)[0])
+          .filter(key -> !key.isEmpty());
+    } catch (IllegalArgumentException notUrl) {
+      return Optional.empty();
+    }
+  }
+}
