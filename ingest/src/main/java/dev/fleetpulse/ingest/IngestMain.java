@@ -6,6 +6,7 @@ import dev.fleetpulse.control.KeyUsePublisher;
 import dev.fleetpulse.ingest.batch.Batches;
 import dev.fleetpulse.ingest.errors.ErrorEndpoint;
 import dev.fleetpulse.ingest.errors.ErrorReader;
+import dev.fleetpulse.ingest.errors.LimitedErrorReader;
 import dev.fleetpulse.ingest.heartbeat.HeartbeatEndpoint;
 import dev.fleetpulse.ingest.heartbeat.HeartbeatReader;
 import dev.fleetpulse.ingest.limit.BatchPace;
@@ -16,6 +17,7 @@ import dev.fleetpulse.ingest.publish.Ticker;
 import dev.fleetpulse.ingest.request.Reception;
 import dev.fleetpulse.ingest.request.TimeWindow;
 import dev.fleetpulse.ingest.scrub.Scrubber;
+import dev.fleetpulse.ingest.sentry.SentryEndpoint;
 import dev.fleetpulse.ingest.verdict.Answers;
 import dev.fleetpulse.schemas.SchemaRegistry;
 import dev.fleetpulse.schemas.TopicAdmin;
@@ -100,12 +102,12 @@ public final class IngestMain {
             publisher,
             batches,
             answers);
-    var errors =
-        new ErrorEndpoint(
-            reception, new ErrorReader(ingestor, window), limits, publisher, batches, answers);
+    var errorReader = new LimitedErrorReader(new ErrorReader(ingestor, window), limits);
+    var errors = new ErrorEndpoint(reception, errorReader, publisher, batches, answers);
+    var sentry = new SentryEndpoint(reception, errorReader, publisher, answers, clock, meters);
     var server =
         new IngestServer(
-            config.host(), config.port(), threads, heartbeats, errors, answers, meters);
+            config.host(), config.port(), threads, heartbeats, errors, sentry, answers, meters);
     var management =
         new ManagementServer(
             config.host(),

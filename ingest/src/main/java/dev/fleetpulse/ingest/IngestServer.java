@@ -2,6 +2,7 @@ package dev.fleetpulse.ingest;
 
 import dev.fleetpulse.ingest.errors.ErrorEndpoint;
 import dev.fleetpulse.ingest.heartbeat.HeartbeatEndpoint;
+import dev.fleetpulse.ingest.sentry.SentryEndpoint;
 import dev.fleetpulse.ingest.verdict.Answers;
 import dev.fleetpulse.ingest.verdict.ProtocolErrors;
 import dev.fleetpulse.ingest.verdict.Reason;
@@ -46,6 +47,7 @@ final class IngestServer implements AutoCloseable {
   private final ThreadPool threads;
   private final HeartbeatEndpoint heartbeats;
   private final ErrorEndpoint errors;
+  private final SentryEndpoint sentry;
   private final Answers answers;
   private final MeterRegistry meters;
   private volatile State state = State.STARTING;
@@ -69,6 +71,7 @@ final class IngestServer implements AutoCloseable {
       ThreadPool threads,
       HeartbeatEndpoint heartbeats,
       ErrorEndpoint errors,
+      SentryEndpoint sentry,
       Answers answers,
       MeterRegistry meters) {
     this.host = host;
@@ -76,6 +79,7 @@ final class IngestServer implements AutoCloseable {
     this.threads = threads;
     this.heartbeats = heartbeats;
     this.errors = errors;
+    this.sentry = sentry;
     this.answers = answers;
     this.meters = meters;
   }
@@ -113,6 +117,8 @@ final class IngestServer implements AutoCloseable {
     config.routes.post("/api/v1/heartbeat", heartbeats::post);
     config.routes.post("/api/v1/heartbeats", heartbeats::postMany);
     config.routes.post("/api/v1/errors", errors::post);
+    config.routes.post("/api/{project}/envelope", sentry::envelope);
+    config.routes.post("/api/{project}/store", sentry::store);
     config.routes.exception(HttpResponseException.class, this::refused);
     config.routes.exception(Exception.class, this::broken);
 

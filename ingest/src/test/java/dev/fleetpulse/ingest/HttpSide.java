@@ -3,6 +3,7 @@ package dev.fleetpulse.ingest;
 import dev.fleetpulse.ingest.batch.Batches;
 import dev.fleetpulse.ingest.errors.ErrorEndpoint;
 import dev.fleetpulse.ingest.errors.ErrorReader;
+import dev.fleetpulse.ingest.errors.LimitedErrorReader;
 import dev.fleetpulse.ingest.heartbeat.HeartbeatEndpoint;
 import dev.fleetpulse.ingest.heartbeat.HeartbeatReader;
 import dev.fleetpulse.ingest.limit.BatchPace;
@@ -12,6 +13,7 @@ import dev.fleetpulse.ingest.limit.ReportLimits;
 import dev.fleetpulse.ingest.request.Reception;
 import dev.fleetpulse.ingest.scrub.ScrubSettings;
 import dev.fleetpulse.ingest.scrub.Scrubber;
+import dev.fleetpulse.ingest.sentry.SentryEndpoint;
 import dev.fleetpulse.ingest.verdict.Answers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -42,6 +44,7 @@ final class HttpSide implements AutoCloseable {
     var reception =
         new Reception(TestKeys.KEYS, limits, new Scrubber(ScrubSettings.none(), meters));
     var batches = new Batches(answers);
+    var errors = new LimitedErrorReader(new ErrorReader(Reports.INGESTOR, Reports.WINDOW), limits);
     server =
         new IngestServer(
             "127.0.0.1",
@@ -55,13 +58,8 @@ final class HttpSide implements AutoCloseable {
                 recorded,
                 batches,
                 answers),
-            new ErrorEndpoint(
-                reception,
-                new ErrorReader(Reports.INGESTOR, Reports.WINDOW),
-                limits,
-                recorded,
-                batches,
-                answers),
+            new ErrorEndpoint(reception, errors, recorded, batches, answers),
+            new SentryEndpoint(reception, errors, recorded, answers, CLOCK, meters),
             answers,
             meters);
     server.start();

@@ -1,8 +1,6 @@
 package dev.fleetpulse.ingest.errors;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fleetpulse.ingest.batch.Batches;
-import dev.fleetpulse.ingest.limit.ReportLimits;
 import dev.fleetpulse.ingest.publish.EventPublisher;
 import dev.fleetpulse.ingest.request.BodyForm;
 import dev.fleetpulse.ingest.request.Reception;
@@ -22,8 +20,7 @@ public final class ErrorEndpoint {
   private static final Set<BodyForm> FORMS = Set.of(BodyForm.JSON, BodyForm.LINES);
 
   private final Reception reception;
-  private final ErrorReader reader;
-  private final ReportLimits limits;
+  private final LimitedErrorReader reader;
   private final EventPublisher publisher;
   private final Batches batches;
   private final Answers answers;
@@ -31,14 +28,12 @@ public final class ErrorEndpoint {
   /** Stands at the end of the request's way, which these make up. */
   public ErrorEndpoint(
       Reception reception,
-      ErrorReader reader,
-      ReportLimits limits,
+      LimitedErrorReader reader,
       EventPublisher publisher,
       Batches batches,
       Answers answers) {
     this.reception = reception;
     this.reader = reader;
-    this.limits = limits;
     this.publisher = publisher;
     this.batches = batches;
     this.answers = answers;
@@ -56,18 +51,12 @@ public final class ErrorEndpoint {
     }
   }
 
-  private Verdict<ErrorReport> read(String tenant, ObjectNode document) {
-    return reader
-        .read(tenant, document)
-        .then(error -> limits.error(tenant, error.getInstanceId()).verdictOn(error));
-  }
-
   private void take(Context ctx, Submission submission) {
-    switch (submission.single(this::read)) {
+    switch (submission.single(reader)) {
       case Verdict.Accepted<Optional<ErrorReport>>(var single) ->
           single.ifPresentOrElse(
               error -> answers.afterwards(ctx, publisher.publish(error)),
-              () -> batches.take(ctx, submission, this::read, publisher::publish));
+              () -> batches.take(ctx, submission, reader, publisher::publish));
       case Verdict.Refused<Optional<ErrorReport>>(var refusal) -> answers.refuse(ctx, refusal);
     }
   }

@@ -8,7 +8,9 @@ public enum BodyForm {
   /** One JSON value. */
   JSON("application/json"),
   /** One JSON value in each line. */
-  LINES("application/x-ndjson");
+  LINES("application/x-ndjson"),
+  /** What the SDKs of Sentry send. */
+  ENVELOPE("application/x-sentry-envelope");
 
   private final String mediaType;
 
@@ -30,6 +32,8 @@ public enum BodyForm {
     return switch (mediaType.toLowerCase(Locale.ROOT)) {
       case "application/json" -> Optional.of(JSON);
       case "application/x-ndjson", "application/ndjson", "application/jsonl" -> Optional.of(LINES);
+      // Browsers send text, because that needs no leave of the server first.
+      case "application/x-sentry-envelope", "text/plain" -> Optional.of(ENVELOPE);
       default -> Optional.empty();
     };
   }

@@ -9,6 +9,7 @@ import dev.fleetpulse.service.access.AccessDecision;
 import dev.fleetpulse.service.access.AccessKeys;
 import dev.fleetpulse.service.access.Scope;
 import io.javalin.http.Context;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -47,16 +48,28 @@ public final class Reception {
 
   /** The body that holds many reports in one of these forms, to be read one by one. */
   public Verdict<Submission> open(Context ctx, Set<BodyForm> forms) {
-    return sender(ctx)
-        .then(
-            sender ->
-                RequestBody.open(ctx, forms, BodyLimits.BATCH)
-                    .then(body -> new Verdict.Accepted<>(new Submission(this, sender, body))));
+    return open(ctx, sender(ctx), forms);
+  }
+
+  /** The same for a client that puts its key elsewhere than in our headers. */
+  public Verdict<Submission> open(Context ctx, Optional<String> key, Set<BodyForm> forms) {
+    return open(ctx, sender(null, key.orElse(null)), forms);
+  }
+
+  private Verdict<Submission> open(
+      Context ctx, Verdict<AccessDecision.Granted> verdict, Set<BodyForm> forms) {
+    return verdict.then(
+        sender ->
+            RequestBody.open(ctx, forms, BodyLimits.BATCH)
+                .then(body -> new Verdict.Accepted<>(new Submission(this, sender, body))));
   }
 
   private Verdict<AccessDecision.Granted> sender(Context ctx) {
-    return switch (keys.decide(
-        ctx.header("Authorization"), ctx.header("x-api-key"), Scope.INGEST)) {
+    return sender(ctx.header("Authorization"), ctx.header("x-api-key"));
+  }
+
+  private Verdict<AccessDecision.Granted> sender(String authorization, String apiKey) {
+    return switch (keys.decide(authorization, apiKey, Scope.INGEST)) {
       case AccessDecision.Granted granted -> limits.request(granted.tenant()).verdictOn(granted);
       case AccessDecision.Unauthenticated(var reason) ->
           Verdict.refused(Reason.UNAUTHENTICATED, reason);
@@ -67,8 +80,12 @@ public final class Reception {
 
   /** The one way from a report's bytes to its record, whether it came alone or among many. */
   <R> Verdict<R> judge(AccessDecision.Granted sender, byte[] json, DocumentReader<R> reader) {
-    return JsonBody.read(json)
-        .then(document -> BoundKey.check(sender.binding(), document))
+    return JsonBody.read(json).then(document -> judge(sender, document, reader));
+  }
+
+  /** The same from its document on. */
+  <R> Verdict<R> judge(AccessDecision.Granted sender, ObjectNode report, DocumentReader<R> reader) {
+    return BoundKey.check(sender.binding(), report)
         .then(document -> reader.read(sender.tenant(), scrubbed(document)));
   }
 

@@ -1,5 +1,6 @@
 package dev.fleetpulse.ingest.request;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fleetpulse.ingest.verdict.Verdict;
 import dev.fleetpulse.service.access.AccessDecision;
 import java.util.Optional;
@@ -28,6 +29,15 @@ public final class Submission implements AutoCloseable {
     }
   }
 
+  /** All of the body at once, under the limits of one report. */
+  public Verdict<byte[]> whole() {
+    try {
+      return new Verdict.Accepted<>(body.rest());
+    } catch (BodyRefusedException e) {
+      return RequestBody.refused(e, body::discardRest);
+    }
+  }
+
   /** To be read from beginning to end. */
   public OpenBody body() {
     return body;
@@ -36,6 +46,11 @@ public final class Submission implements AutoCloseable {
   /** The record that one report out of the body describes. */
   public <R> Verdict<R> judge(byte[] json, Reception.DocumentReader<R> reader) {
     return reception.judge(sender, json, reader);
+  }
+
+  /** The record that a document describes, which was made of the body. */
+  public <R> Verdict<R> judge(ObjectNode document, Reception.DocumentReader<R> reader) {
+    return reception.judge(sender, document, reader);
   }
 
   @Override

@@ -22,6 +22,7 @@ import java.util.stream.StreamSupport;
 final class SentryEvent {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final String NO_INSTANCE = "unknown";
+  private static final String NO_APP = "unknown";
   private static final String DEFAULT_GROUPING = "{{ default }}";
   private static final int NAME_MAX = 128;
   private static final int TEXT_MAX = 1024;
@@ -39,20 +40,21 @@ final class SentryEvent {
   }
 
   /**
-   * The event as a body of {@code POST /api/v1/errors}.
+   * The event as a body of {@code POST /api/v1/errors}, with an app only where a tag names it.
    *
-   * @param project of the DSN; the application where no tag {@code app} names one
    * @param received the event's time where it has none
    */
-  static ObjectNode report(JsonNode event, String project, Instant received) {
-    return new SentryEvent(event).report(project, received);
+  static ObjectNode report(JsonNode event, Instant received) {
+    return new SentryEvent(event).report(received);
   }
 
-  private ObjectNode report(String project, Instant received) {
+  private ObjectNode report(Instant received) {
     var report = NODES.objectNode();
     var tags = tags();
     report.put("instanceId", name(event.path("server_name"), NO_INSTANCE));
-    report.put("app", name(tags.path("app"), project));
+    if (tags.has("app")) {
+      report.put("app", name(tags.path("app"), NO_APP));
+    }
     report.put("timestamp", time(event.path("timestamp"), received).toEpochMilli());
     put(report, "errorId", text(event.path("event_id")));
     put(report, "language", language());

@@ -1,6 +1,5 @@
 package dev.fleetpulse.ingest.sentry;
 
-import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -17,9 +16,8 @@ final class SentryKey {
    *
    * @param header {@code X-Sentry-Auth}, or null
    * @param query the parameter {@code sentry_key}, or null
-   * @param dsn of the envelope's own header, or null
    */
-  static Optional<String> of(String header, String query, String dsn) {
+  static Optional<String> of(String header, String query) {
     if (header != null) {
       var key = IN_HEADER.matcher(header);
       if (key.find()) {
@@ -29,17 +27,6 @@ final class SentryKey {
     if (query != null && !query.isEmpty()) {
       return Optional.of(query);
     }
-    return Optional.ofNullable(dsn).flatMap(SentryKey::ofDsn);
-  }
-
-  private static Optional<String> ofDsn(String dsn) {
-    try {
-      var user = URI.create(dsn).getUserInfo();
-      return Optional.ofNullable(user)
-          .map(text -> text.split(":", 2)[0])
-          .filter(key -> !key.isEmpty());
-    } catch (IllegalArgumentException notUrl) {
-      return Optional.empty();
-    }
+    return Optional.empty();
   }
 }

@@ -19,6 +19,9 @@ public final class Answers {
   private static final int RETRY_AFTER_MIN_SECONDS = 1;
   private static final int RETRY_AFTER_MAX_SECONDS = 5;
 
+  /** What the SDKs of Sentry are told. */
+  private record Taken(String id) {}
+
   private final InstantSource clock;
   private final Executor threads;
   private final MeterRegistry meters;
@@ -39,6 +42,16 @@ public final class Answers {
   /** Answers once the broker has acknowledged the record, or can't. */
   public void afterwards(Context ctx, CompletableFuture<PublishOutcome> publishing) {
     ctx.future(() -> publishing.thenAcceptAsync(outcome -> answer(ctx, outcome), threads));
+  }
+
+  /** The same for a client that expects 200 with the id of its event. */
+  public void afterwards(Context ctx, CompletableFuture<PublishOutcome> publishing, String id) {
+    ctx.future(() -> publishing.thenAcceptAsync(outcome -> answer(ctx, outcome, id), threads));
+  }
+
+  /** Answers 200 with an id where there was nothing to store. */
+  public void taken(Context ctx, String id) {
+    ctx.status(200).contentType(JSON).result(json(new Taken(id)));
   }
 
   /** Answers once the broker has acknowledged or given up every entry of a batch. */
@@ -77,6 +90,13 @@ public final class Answers {
   private void answer(Context ctx, PublishOutcome outcome) {
     switch (outcome) {
       case PublishOutcome.Stored() -> stored(ctx);
+      case PublishOutcome.Unavailable(var why) -> refuse(ctx, Refusal.of(Reason.UNAVAILABLE, why));
+    }
+  }
+
+  private void answer(Context ctx, PublishOutcome outcome, String id) {
+    switch (outcome) {
+      case PublishOutcome.Stored() -> taken(ctx, id);
       case PublishOutcome.Unavailable(var why) -> refuse(ctx, Refusal.of(Reason.UNAVAILABLE, why));
     }
   }

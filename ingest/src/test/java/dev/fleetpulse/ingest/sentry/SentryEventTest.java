@@ -44,7 +44,7 @@ class SentryEventTest {
         .isEqualTo(
             JSON.readTree(
                 """
-                {"instanceId":"web-1","app":"7","timestamp":1775073600250,
+                {"instanceId":"web-1","timestamp":1775073600250,
                  "errorId":"fc6d8c0c43fc4630ad850ee518f1b9d0","language":"python","level":"error",
                  "release":"shop@1.4.2","environment":"production",
                  "traceId":"771a43a4192642f0b136d5159a501700",
@@ -136,7 +136,7 @@ class SentryEventTest {
 
   private static ObjectNode report(String event) throws IOException {
     JsonNode tree = JSON.readTree(event);
-    return SentryEvent.report(tree, "7", NOW);
+    return SentryEvent.report(tree, NOW);
   }
 
   /** As our own door would take it. */
