@@ -66,6 +66,18 @@ class SentryServerTest {
     assertThat(http.recorded().errors()).hasSize(1);
   }
 
+  /** As the SDK for Node does. */
+  @Test
+  void takesABodyWithoutAType() throws Exception {
+    var answer =
+        post(
+            "/api/42/envelope/?sentry_version=7&sentry_key=" + TestKeys.INGEST,
+            ENVELOPE.getBytes(StandardCharsets.UTF_8),
+            Map.of("Content-Type", ""));
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
   @Test
   void takesGzip() throws Exception {
     var gzipped = new ByteArrayOutputStream();

@@ -9,8 +9,8 @@ public enum BodyForm {
   JSON("application/json"),
   /** One JSON value in each line. */
   LINES("application/x-ndjson"),
-  /** What the SDKs of Sentry send. */
-  ENVELOPE("application/x-sentry-envelope");
+  /** Bytes whose reader knows what they are: clients name any type, or none. */
+  ANY("*/*");
 
   private final String mediaType;
 
@@ -32,8 +32,6 @@ public enum BodyForm {
     return switch (mediaType.toLowerCase(Locale.ROOT)) {
       case "application/json" -> Optional.of(JSON);
       case "application/x-ndjson", "application/ndjson", "application/jsonl" -> Optional.of(LINES);
-      // Browsers send text, because that needs no leave of the server first.
-      case "application/x-sentry-envelope", "text/plain" -> Optional.of(ENVELOPE);
       default -> Optional.empty();
     };
   }

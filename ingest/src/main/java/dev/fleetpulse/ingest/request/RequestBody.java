@@ -22,7 +22,10 @@ final class RequestBody {
 
   /** The body, to be read under these limits. */
   static Verdict<OpenBody> open(Context ctx, Set<BodyForm> forms, BodyLimits limits) {
-    var form = form(ctx).filter(forms::contains);
+    var form =
+        forms.contains(BodyForm.ANY)
+            ? Optional.of(BodyForm.ANY)
+            : form(ctx).filter(forms::contains);
     if (form.isEmpty()) {
       var wanted =
           forms.stream().sorted().map(BodyForm::mediaType).collect(Collectors.joining(" or "));

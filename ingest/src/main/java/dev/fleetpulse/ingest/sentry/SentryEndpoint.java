@@ -22,8 +22,9 @@ import java.util.UUID;
  * its id out once the broker has it. Whatever else is in an envelope is counted and forgotten.
  */
 public final class SentryEndpoint {
-  private static final Set<BodyForm> ENVELOPE = Set.of(BodyForm.ENVELOPE, BodyForm.JSON);
-  private static final Set<BodyForm> EVENT = Set.of(BodyForm.JSON);
+  /** The SDK for Node names no type, those of browsers name text, others one of their own. */
+  private static final Set<BodyForm> FORMS = Set.of(BodyForm.ANY);
+
   private static final String EVENT_TYPE = "event";
 
   /** Other types are counted together: a client may send any text as one. */
@@ -70,12 +71,12 @@ public final class SentryEndpoint {
 
   /** Handles one envelope. */
   public void envelope(Context ctx) {
-    take(ctx, ENVELOPE, body -> SentryEnvelope.read(body).then(this::event));
+    take(ctx, body -> SentryEnvelope.read(body).then(this::event));
   }
 
   /** Handles one event that comes alone, as older SDKs send it. */
   public void store(Context ctx) {
-    take(ctx, EVENT, body -> JsonBody.read(body).then(SentryEndpoint::found));
+    take(ctx, body -> JsonBody.read(body).then(SentryEndpoint::found));
   }
 
   /** Finds the event in a body, if there is one. */
@@ -87,11 +88,11 @@ public final class SentryEndpoint {
   /** An event's id and what it says. */
   private record Received(String id, Optional<ErrorReport> error) {}
 
-  private void take(Context ctx, Set<BodyForm> forms, EventFinder finder) {
+  private void take(Context ctx, EventFinder finder) {
     // Without it a browser hides our answer from the SDK.
     ctx.header("Access-Control-Allow-Origin", "*");
     var key = SentryKey.of(ctx.header("X-Sentry-Auth"), ctx.queryParam("sentry_key"));
-    switch (reception.open(ctx, key, forms)) {
+    switch (reception.open(ctx, key, FORMS)) {
       case Verdict.Accepted<Submission>(var submission) -> {
         try (submission) {
           var project = ctx.pathParam("project");
