@@ -128,7 +128,7 @@ public final class JsonBody {
     checkDepth(depth);
     var object = NODES.objectNode();
     for (var name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-      if (name.length() > KEY_CHARS_MAX) {
+      if (!JsonValues.isWithin(name, KEY_CHARS_MAX)) {
         throw refused("A key of more than " + KEY_CHARS_MAX + " characters");
       }
       if (object.replace(text(name), value(parser.nextToken(), depth + 1)) != null) {

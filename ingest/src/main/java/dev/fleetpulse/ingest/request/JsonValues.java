@@ -24,20 +24,25 @@ final class JsonValues {
 
   static boolean isName(String text, int charsMax) {
     return !text.isEmpty()
-        && text.length() <= charsMax
+        && isWithin(text, charsMax)
         && text.chars().noneMatch(Character::isISOControl);
+  }
+
+  /** Characters are those of Unicode, as in JSON Schema: an emoji is one, not two. */
+  static boolean isWithin(String text, int charsMax) {
+    return text.length() <= charsMax || text.codePointCount(0, text.length()) <= charsMax;
   }
 
   /** A string of at most {@code charsMax} characters. */
   static Optional<String> text(JsonNode value, int charsMax) {
-    return value.isTextual() && value.textValue().length() <= charsMax
+    return value.isTextual() && isWithin(value.textValue(), charsMax)
         ? Optional.of(storable(value.textValue()))
         : Optional.empty();
   }
 
   /** A string, a number or a boolean, as text of at most {@code charsMax} characters. */
   static Optional<String> scalar(JsonNode value, int charsMax) {
-    return value.isValueNode() && !value.isNull() && value.asText().length() <= charsMax
+    return value.isValueNode() && !value.isNull() && isWithin(value.asText(), charsMax)
         ? Optional.of(storable(value.asText()))
         : Optional.empty();
   }

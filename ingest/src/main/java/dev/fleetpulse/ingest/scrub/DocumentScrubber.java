@@ -107,9 +107,7 @@ final class DocumentScrubber {
     }
     var scrubber = PlainNames.identify(key) ? shapes : texts;
     var scrubbed = scrubber.scrub(text, found);
-    return scrubbed.equals(text)
-        ? value
-        : TextNode.valueOf(TextLimits.cut(scrubbed, text.length(), key));
+    return scrubbed.equals(text) ? value : TextNode.valueOf(TextLimits.cut(scrubbed, text, key));
   }
 
   private JsonNode wholeText(JsonNode value, String key, Kind secret) {

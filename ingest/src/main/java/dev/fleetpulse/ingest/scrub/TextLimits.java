@@ -13,18 +13,22 @@ final class TextLimits {
   /**
    * The text, or as much of its beginning as the limit allows which it kept before.
    *
-   * @param before characters that it had
+   * @param before what it was
    * @param key of the field
    */
-  static String cut(String text, int before, String key) {
+  static String cut(String text, String before, String key) {
+    var charsBefore = chars(before);
     var limit =
-        before <= Fields.NAME_CHARS_MAX && isName(key)
+        charsBefore <= Fields.NAME_CHARS_MAX && isName(key)
             ? Fields.NAME_CHARS_MAX
             : Fields.TEXT_CHARS_MAX;
-    if (before > limit || text.length() <= limit) {
-      return text;
-    }
-    return text.substring(0, Character.isHighSurrogate(text.charAt(limit - 1)) ? limit - 1 : limit);
+    return charsBefore > limit || chars(text) <= limit
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, limit));
+  }
+
+  private static int chars(String text) {
+    return text.codePointCount(0, text.length());
   }
 
   private static boolean isName(String key) {

@@ -241,9 +241,10 @@ class HeartbeatReaderTest {
             });
   }
 
-  @Test
-  void takesInstanceIdsOf128Characters() {
-    var longest = "x".repeat(128);
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "é", "😀"})
+  void takesInstanceIdsOf128Characters(String character) {
+    var longest = character.repeat(128);
     var template = "{\"timestamp\":" + NOW.toEpochMilli() + ",\"instanceId\":\"%s\"}";
 
     assertThat(read(template.formatted(longest)).getInstanceId()).isEqualTo(longest);

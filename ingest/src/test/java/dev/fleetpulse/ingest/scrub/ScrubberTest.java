@@ -124,6 +124,15 @@ class ScrubberTest {
   }
 
   @Test
+  void aGrowingTextIsCutBetweenCharactersOfAnyWidth() {
+    var document = parsed("{\"resolution\":\"%s pwd=x1\"}".formatted("😀".repeat(1015)));
+
+    scrubber.scrub(document);
+
+    assertThat(document.get("resolution").textValue()).isEqualTo("😀".repeat(1015) + " pwd=[RED");
+  }
+
+  @Test
   void aTextBeyondEveryLimitIsNotCut() {
     var document = parsed("{\"stack\":\"%s pwd=x1\"}".formatted("y".repeat(70_000)));
 
