@@ -198,7 +198,9 @@ public final class Fields {
     var here = FieldPath.field(path, field);
     var texts = new ArrayList<String>(value.size());
     for (var i = 0; i < value.size(); i++) {
-      texts.add(scalar(FieldPath.element(here, i), value.get(i)));
+      var element = value.get(i);
+      texts.add(
+          textOf(FieldPath.element(here, i), element, JsonValues.text(element, TEXT_CHARS_MAX)));
     }
     return texts;
   }
@@ -215,7 +217,10 @@ public final class Fields {
       var entryPath = FieldPath.field(here, entry.getKey());
       checkKey(entryPath, entry.getKey());
       if (!entry.getValue().isNull()) {
-        byName.put(entry.getKey(), scalar(entryPath, entry.getValue()));
+        byName.put(
+            entry.getKey(),
+            textOf(
+                entryPath, entry.getValue(), JsonValues.scalar(entry.getValue(), TEXT_CHARS_MAX)));
       }
     }
     return byName;
@@ -288,13 +293,12 @@ public final class Fields {
     return anything ? left : all.arrayNode();
   }
 
-  private String scalar(String at, JsonNode value) {
-    return JsonValues.scalar(value, TEXT_CHARS_MAX)
-        .orElseGet(
-            () -> {
-              findings.invalid(at, TEXT, Described.value(value));
-              return "";
-            });
+  private String textOf(String at, JsonNode value, Optional<String> converted) {
+    return converted.orElseGet(
+        () -> {
+          findings.invalid(at, TEXT, Described.value(value));
+          return "";
+        });
   }
 
   private void checkKey(String at, String key) {

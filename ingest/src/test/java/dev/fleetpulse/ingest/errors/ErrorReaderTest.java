@@ -133,7 +133,7 @@ class ErrorReaderTest {
     var refusal =
         refused(
             "{\"message\":5,\"stack\":\"s\",\"frames\":[{\"line\":\"1\"}],\"tags\":{\"a\":[]},"
-                + "\"fingerprint\":[{}],\"context\":\"c\",\"cause\":{\"cause\":[]}}");
+                + "\"fingerprint\":[\"a\",7],\"context\":\"c\",\"cause\":{\"cause\":[]}}");
 
     assertThat(refusal.reason()).isEqualTo(Reason.INVALID);
     assertThat(refusal.errors())
@@ -144,7 +144,7 @@ class ErrorReaderTest {
             tuple("message", "the number 5"),
             tuple("frames[0].line", "the string \"1\""),
             tuple("tags.a", "an array"),
-            tuple("fingerprint[0]", "an object"),
+            tuple("fingerprint[1]", "the number 7"),
             tuple("context", "the string \"c\""),
             tuple("cause.cause", "an array"));
   }
