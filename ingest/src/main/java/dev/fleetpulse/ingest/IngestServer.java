@@ -119,6 +119,7 @@ final class IngestServer implements AutoCloseable {
     config.routes.post("/api/v1/errors", errors::post);
     config.routes.post("/api/{project}/envelope", sentry::envelope);
     config.routes.post("/api/{project}/store", sentry::store);
+    config.routes.get(OpenApiDocument.PATH, OpenApiDocument.load()::get);
     config.routes.exception(HttpResponseException.class, this::refused);
     config.routes.exception(Exception.class, this::broken);
 
@@ -147,8 +148,12 @@ final class IngestServer implements AutoCloseable {
     switch (e.getStatus()) {
       case 404 -> answers.refuse(ctx, Refusal.of(Reason.NOT_FOUND, "Nothing is at " + ctx.path()));
       case 405 -> {
-        ctx.header("Allow", "POST");
-        answers.refuse(ctx, Refusal.of(Reason.METHOD_NOT_ALLOWED, ctx.path() + " takes POST only"));
+        var allowed = ctx.path().equals(OpenApiDocument.PATH) ? "GET" : "POST";
+        ctx.header("Allow", allowed);
+        answers.refuse(
+            ctx,
+            Refusal.of(
+                Reason.METHOD_NOT_ALLOWED, "%s takes %s only".formatted(ctx.path(), allowed)));
       }
       default -> broken(e, ctx);
     }
