@@ -39,6 +39,32 @@ class KafkaIT {
     }
   }
 
+  @Test
+  void keepsItsRecordsWhereItsProcessIsKilled(@TempDir Path folder) throws Exception {
+    try (var kafka =
+        new KafkaProcess(
+            System.getProperty("java.class.path"),
+            folder.resolve("data"),
+            Ports.free(),
+            Ports.free(),
+            folder.resolve("kafka.log"))) {
+      kafka.start();
+      kafka.awaitReady();
+      createTopic(kafka.bootstrapServers());
+      produce(kafka.bootstrapServers(), "before the end");
+
+      var killed = kafka.process().orElseThrow();
+      killed.kill();
+      assertThat(killed.isAlive()).isFalse();
+      kafka.start();
+      kafka.awaitReady();
+
+      produce(kafka.bootstrapServers(), "after the end");
+      assertThat(consume(kafka.bootstrapServers(), 2))
+          .containsExactly("before the end", "after the end");
+    }
+  }
+
   private static void createTopic(String servers) throws Exception {
     try (var admin = Admin.create(Map.of("bootstrap.servers", servers))) {
       admin
