@@ -9,9 +9,12 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -26,6 +29,7 @@ public final class ControlWriter implements AutoCloseable {
   private static final Duration DELIVERY_MAX = Duration.ofSeconds(10);
   private static final Duration REQUEST_MAX = Duration.ofSeconds(5);
   private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
+  private static final int AT_ONCE_MAX = 1_000;
 
   private final String kafka;
   private final Topics topics;
@@ -70,6 +74,26 @@ public final class ControlWriter implements AutoCloseable {
   }
 
   /**
+   * Makes a key for each order, in the same order, and waits for many at a time.
+   *
+   * @throws ControlUnwrittenException if the broker did not acknowledge all of them; others may be
+   *     in force
+   */
+  public synchronized List<NewKey> createAll(List<KeyOrder> orders) {
+    var made = new ArrayList<NewKey>(orders.size());
+    for (var from = 0; from < orders.size(); from += AT_ONCE_MAX) {
+      var writing = new ArrayList<Writing>();
+      for (var order : orders.subList(from, Math.min(orders.size(), from + AT_ONCE_MAX))) {
+        var key = NewKey.random(random);
+        writing.add(begin(key, order, Optional.empty()));
+        made.add(key);
+      }
+      writing.forEach(Writing::await);
+    }
+    return made;
+  }
+
+  /**
    * Makes a second key with the rights of one that is there.
    *
    * @param endsAt from when on the old one is no longer valid; nothing leaves it valid until it is
@@ -87,7 +111,7 @@ public final class ControlWriter implements AutoCloseable {
    * @throws ControlUnwrittenException if the broker did not acknowledge it
    */
   public synchronized void revoke(String id) {
-    write(Topics.REVOCATION + id, codec.write(new KeyRevoked(clock.millis(), author)));
+    write(Topics.REVOCATION + id, codec.write(new KeyRevoked(clock.millis(), author))).await();
   }
 
   @Override
@@ -100,19 +124,35 @@ public final class ControlWriter implements AutoCloseable {
   /** Among a hundred thousand keys, one id in two billion is taken; nobody looks whether it is. */
   private synchronized NewKey create(KeyOrder order, Optional<ReplacedKey> replaced) {
     var made = NewKey.random(random);
-    var created = order.filledBy(made.key(), clock.instant(), author, replaced);
-    write(Topics.KEY + made.key().id(), codec.write(created));
+    begin(made, order, replaced).await();
     return made;
   }
 
-  private void write(String key, byte[] value) {
+  private Writing begin(NewKey made, KeyOrder order, Optional<ReplacedKey> replaced) {
+    var created = order.filledBy(made.key(), clock.instant(), author, replaced);
+    return write(Topics.KEY + made.key().id(), codec.write(created));
+  }
+
+  private Writing write(String key, byte[] value) {
     try {
-      producer.send(new ProducerRecord<>(topics.control().name(), key, value)).get();
-    } catch (ExecutionException | KafkaException e) {
+      return new Writing(
+          key, producer.send(new ProducerRecord<>(topics.control().name(), key, value)));
+    } catch (KafkaException e) {
       throw new ControlUnwrittenException(key, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ControlUnwrittenException(key, e);
+    }
+  }
+
+  /** A record on its way. */
+  private record Writing(String key, Future<?> acknowledgement) {
+    void await() {
+      try {
+        acknowledgement.get();
+      } catch (ExecutionException e) {
+        throw new ControlUnwrittenException(key, e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new ControlUnwrittenException(key, e);
+      }
     }
   }
 

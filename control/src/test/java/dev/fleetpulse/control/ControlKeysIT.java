@@ -77,6 +77,23 @@ class ControlKeysIT {
   }
 
   @Test
+  void keysMadeTogetherAreUsableAtOnceEachForItsOwnInstance() {
+    var orders = new ArrayList<KeyOrder>();
+    for (var i = 0; i < 1_500; i++) {
+      orders.add(new KeyOrder("acme", Set.of(Scope.INGEST), new Binding.Instance("many-" + i)));
+    }
+
+    var keys = writer.createAll(orders);
+
+    assertThat(keys).hasSize(1_500);
+    for (var i : List.of(0, 999, 1_000, 1_499)) {
+      assertThat(told(one, keys.get(i)))
+          .isEqualTo(
+              new Granted(keys.get(i).key().id(), "acme", new Binding.Instance("many-" + i)));
+    }
+  }
+
+  @Test
   void aRevocationIsInForceEverywhereWithinTwoSeconds() {
     for (var i = 0; i < 3; i++) {
       var key = writer.create(ORDER);
