@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.Comparator;
 
 /** What the standard library lacks for whole folders. */
-final class Folders {
+public final class Folders {
   private Folders() {}
 
   /** Deletes a folder and everything in it; nothing happens where there is none. */
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }

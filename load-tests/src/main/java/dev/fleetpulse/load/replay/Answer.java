@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** What came of one attempt to send a request. */
-sealed interface Answer {
+public sealed interface Answer {
   record Accepted() implements Answer {}
 
   /**

@@ -45,7 +45,18 @@ public final class IngestClient implements AutoCloseable {
     this.key = key;
   }
 
-  Answer send(Event.Kind kind, byte[] body) throws InterruptedException {
+  /** Sends one report with the client's own key and waits for the answer. */
+  public Answer send(Event.Kind kind, byte[] body) throws InterruptedException {
+    return send(kind, body, key);
+  }
+
+  /**
+   * Sends one report and waits for the answer.
+   *
+   * @param with the key in place of the client's own
+   */
+  public Answer send(Event.Kind kind, byte[] body, Optional<String> with)
+      throws InterruptedException {
     var request =
         HttpRequest.newBuilder(
                 switch (kind) {
@@ -55,7 +66,7 @@ public final class IngestClient implements AutoCloseable {
             .timeout(ANSWER_TIMEOUT)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofByteArray(body));
-    key.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+    with.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
     try {
       return answer(http.send(request.build(), BodyHandlers.ofByteArray()));
     } catch (IOException e) {

@@ -1,0 +1,151 @@
+package dev.fleetpulse.load.fault;
+
+import dev.fleetpulse.devstack.Folders;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * {@code ./fleetpulse fault}: breaks an ingest of its own, with real processes, and counts what is
+ * left.
+ *
+ * <p>Ends with 0 if everything held, with 1 if not, and with 2 if it could not begin. Data and logs
+ * stay where something did not hold.
+ */
+@Command(
+    name = "fleetpulse fault",
+    sortOptions = false,
+    description =
+        "Starts a broker, a registry and ingest of its own, breaks them on purpose and counts what"
+            + " is left.")
+public final class FaultMain {
+  private static final Duration READY_MAX = Duration.ofSeconds(10);
+  private static final long HEAP_BYTES_MAX = 512L * 1024 * 1024;
+
+  private final PrintStream out;
+
+  @Option(names = "--repository", hidden = true, required = true)
+  private Path repository;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Shows this and ends.")
+  @SuppressWarnings("UnusedVariable") // Only picocli itself reads it.
+  private boolean helpWanted;
+
+  private FaultMain(PrintStream out) {
+    this.out = out;
+  }
+
+  public static void main(String... arguments) {
+    System.exit(
+        new CommandLine(new FaultMain(System.out))
+            .setExecutionExceptionHandler(
+                (failure, commandLine, _) -> {
+                  if (failure instanceof IllegalArgumentException) {
+                    commandLine.getErr().println("fault: " + failure.getMessage());
+                    return ExitCode.USAGE;
+                  }
+                  failure.printStackTrace(commandLine.getErr());
+                  return ExitCode.SOFTWARE;
+                })
+            .execute(arguments));
+  }
+
+  @Command(
+      name = "ingest",
+      sortOptions = false,
+      description =
+          "Kills ingest and the broker under load. Everything that was acknowledged must be in the"
+              + " log, and count once.")
+  @SuppressWarnings("UnusedMethod") // picocli calls it.
+  private int ingest(
+      @Option(
+              names = "--outage",
+              paramLabel = "DURATION",
+              defaultValue = "PT60S",
+              description = "How long the broker is away (${DEFAULT-VALUE}).")
+          Duration outage,
+      @Option(
+              names = "--instances",
+              paramLabel = "N",
+              defaultValue = "1000",
+              description = "How many instances send a heartbeat each second (${DEFAULT-VALUE}).")
+          int instances,
+      @Option(
+              names = "--kills",
+              paramLabel = "N",
+              defaultValue = "4",
+              description = "How often ingest is killed (${DEFAULT-VALUE}).")
+          int kills)
+      throws IOException, InterruptedException {
+    var plan =
+        new IngestFault.Plan(
+            instances, Duration.ofSeconds(1), Duration.ofSeconds(5), outage, kills);
+    return onStack(
+        stack -> {
+          var outcome = new IngestFault(stack, plan, out).run();
+          out.print(outcome.text());
+          return outcome.holds();
+        });
+  }
+
+  @Command(
+      name = "keys",
+      sortOptions = false,
+      description =
+          "Gives each instance a key of its own, and measures how long ingest needs to know them"
+              + " and how much memory it takes.")
+  @SuppressWarnings("UnusedMethod") // picocli calls it.
+  private int keys(
+      @Option(
+              names = "--keys",
+              paramLabel = "N",
+              defaultValue = "100000",
+              description = "How many keys and instances there are (${DEFAULT-VALUE}).")
+          int keys)
+      throws IOException, InterruptedException {
+    return onStack(
+        stack -> {
+          var outcome = new ManyKeys(stack, keys, out).run();
+          out.print(outcome.text());
+          return outcome.acknowledged() == keys
+              && outcome.ready().compareTo(READY_MAX) <= 0
+              && outcome.heapMax() <= HEAP_BYTES_MAX;
+        });
+  }
+
+  /** Says whether what it was about held. */
+  @FunctionalInterface
+  private interface Scenario {
+    boolean holdsOn(FaultStack stack) throws IOException, InterruptedException;
+  }
+
+  private int onStack(Scenario scenario) throws IOException, InterruptedException {
+    var folder = Files.createTempDirectory("fleetpulse-fault-");
+    out.println("Data and logs are in " + folder);
+    boolean held;
+    try (var registry = new OwnRegistry(folder)) {
+      registry.start();
+      try (var stack = new FaultStack(ClassPaths.built(repository), registry.url(), folder)) {
+        held = scenario.holdsOn(stack);
+      }
+    }
+    if (!held) {
+      out.println("It did NOT hold; see " + folder);
+      return ExitCode.SOFTWARE;
+    }
+    Folders.delete(folder);
+    out.println("It held");
+    return ExitCode.OK;
+  }
+}

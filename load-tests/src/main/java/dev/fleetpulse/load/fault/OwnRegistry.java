@@ -1,0 +1,55 @@
+package dev.fleetpulse.load.fault;
+
+import dev.fleetpulse.devstack.ComponentCache;
+import dev.fleetpulse.devstack.Ports;
+import dev.fleetpulse.devstack.Registry;
+import dev.fleetpulse.devstack.Timescale;
+import java.nio.file.Path;
+
+/** A schema registry and the database that it keeps its schemas in, for one run. */
+final class OwnRegistry implements AutoCloseable {
+  private final Timescale store;
+  private final Registry registry;
+
+  /**
+   * Starts nothing yet.
+   *
+   * @param folder for data and logs
+   */
+  OwnRegistry(Path folder) {
+    store =
+        new Timescale(
+            ComponentCache.postgresql(),
+            folder.resolve("postgresql"),
+            Ports.free(),
+            "postgres",
+            "of a server that lives for one run",
+            Timescale.WITHOUT_DURABILITY,
+            folder.resolve("logs/postgresql.log"));
+    registry =
+        new Registry(
+            ComponentCache.registry(),
+            Ports.free(),
+            Ports.free(),
+            store.database("postgres"),
+            folder.resolve("logs/registry.log"));
+  }
+
+  /** Starts both and waits until they are ready. */
+  void start() throws InterruptedException {
+    store.start();
+    store.awaitReady();
+    registry.start();
+    registry.awaitReady();
+  }
+
+  String url() {
+    return registry.url();
+  }
+
+  @Override
+  public void close() {
+    registry.close();
+    store.close();
+  }
+}

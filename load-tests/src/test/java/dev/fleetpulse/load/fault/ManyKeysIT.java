@@ -1,0 +1,31 @@
+package dev.fleetpulse.load.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fleetpulse.devstack.junit.Components;
+import dev.fleetpulse.devstack.junit.RealComponents;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A smaller form of {@code ./fleetpulse fault keys}. */
+@ExtendWith(RealComponents.class)
+@Timeout(600)
+class ManyKeysIT {
+  private static final int KEYS = 20_000;
+
+  @Test
+  void ingestKnowsAKeyOfEachInstanceOnceItIsReady(Components components, @TempDir Path folder)
+      throws Exception {
+    try (var stack = new FaultStack(ClassPaths.own(), components.registryUrl(), folder)) {
+      var outcome = new ManyKeys(stack, KEYS, System.out).run();
+
+      System.out.print(outcome.text());
+      assertThat(outcome.acknowledged()).as(outcome.text()).isEqualTo(KEYS);
+      assertThat(outcome.heapMax()).isLessThanOrEqualTo(512L * 1024 * 1024);
+      assertThat(outcome.heapAtEnd()).isPositive().isLessThan(256L * 1024 * 1024);
+    }
+  }
+}
