@@ -48,6 +48,7 @@ final class ManyKeys {
    * @param ready from the start of the process, in which it reads all keys, until it was ready
    * @param heapAtStart used once ready, after a collection
    * @param heapAtEnd used after the heartbeats, after a collection
+   * @param heapMax more than this the JVM never takes
    * @param acknowledged heartbeats, one of each instance
    * @param answers how often each other answer came
    */
@@ -106,7 +107,7 @@ final class ManyKeys {
         ready,
         heapAtStart,
         heap(figures),
-        (long) figures.sum("jvm_gc_max_data_size_bytes"),
+        (long) figures.sum("jvm_memory_max_bytes{area=\"heap\""),
         acknowledged,
         took,
         Map.copyOf(sending.answers));

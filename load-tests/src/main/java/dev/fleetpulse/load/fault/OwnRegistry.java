@@ -4,10 +4,13 @@ import dev.fleetpulse.devstack.ComponentCache;
 import dev.fleetpulse.devstack.Ports;
 import dev.fleetpulse.devstack.Registry;
 import dev.fleetpulse.devstack.Timescale;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A schema registry and the database that it keeps its schemas in, for one run. */
 final class OwnRegistry implements AutoCloseable {
+  private final Path logs;
   private final Timescale store;
   private final Registry registry;
 
@@ -17,6 +20,7 @@ final class OwnRegistry implements AutoCloseable {
    * @param folder for data and logs
    */
   OwnRegistry(Path folder) {
+    logs = folder.resolve("logs");
     store =
         new Timescale(
             ComponentCache.postgresql(),
@@ -25,18 +29,19 @@ final class OwnRegistry implements AutoCloseable {
             "postgres",
             "of a server that lives for one run",
             Timescale.WITHOUT_DURABILITY,
-            folder.resolve("logs/postgresql.log"));
+            logs.resolve("postgresql.log"));
     registry =
         new Registry(
             ComponentCache.registry(),
             Ports.free(),
             Ports.free(),
             store.database("postgres"),
-            folder.resolve("logs/registry.log"));
+            logs.resolve("registry.log"));
   }
 
   /** Starts both and waits until they are ready. */
-  void start() throws InterruptedException {
+  void start() throws IOException, InterruptedException {
+    Files.createDirectories(logs);
     store.start();
     store.awaitReady();
     registry.start();
