@@ -116,7 +116,7 @@ public final class FaultMain {
       throws IOException, InterruptedException {
     return onStack(
         stack -> {
-          var outcome = new ManyKeys(stack, keys, out).run();
+          var outcome = new ManyKeys(stack, keys, keys, out).run();
           out.print(outcome.text());
           return outcome.acknowledged() == keys
               && outcome.ready().compareTo(READY_MAX) <= 0

@@ -28,7 +28,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /**
  * A fleet in which each instance has a key of its own: how long ingest needs to know all keys, and
- * how much memory once every instance has sent something.
+ * how much memory once they have sent something.
  */
 final class ManyKeys {
   private static final int TENANTS = 50;
@@ -39,6 +39,7 @@ final class ManyKeys {
 
   private final FaultStack stack;
   private final int keyCount;
+  private final int senders;
   private final PrintStream out;
 
   /**
@@ -49,7 +50,7 @@ final class ManyKeys {
    * @param heapAtStart used once ready, after a collection
    * @param heapAtEnd used after the heartbeats, after a collection
    * @param heapMax more than this the JVM never takes
-   * @param acknowledged heartbeats, one of each instance
+   * @param acknowledged heartbeats, one of each instance that sends
    * @param answers how often each other answer came
    */
   record Outcome(
@@ -82,10 +83,15 @@ final class ManyKeys {
     }
   }
 
-  /** Does nothing yet. */
-  ManyKeys(FaultStack stack, int keyCount, PrintStream out) {
+  /**
+   * Does nothing yet.
+   *
+   * @param senders how many of the instances send a heartbeat
+   */
+  ManyKeys(FaultStack stack, int keyCount, int senders, PrintStream out) {
     this.stack = stack;
     this.keyCount = keyCount;
+    this.senders = senders;
     this.out = out;
   }
 
@@ -97,9 +103,9 @@ final class ManyKeys {
     var ready = stack.startIngest();
     var figures = new Figures(stack.managementUrl());
     var heapAtStart = heap(figures);
-    out.println("Every instance sends a heartbeat with its own key");
+    out.printf("%,d instances send a heartbeat, each with its own key%n", senders);
     var began = System.nanoTime();
-    var sending = new Sending(keys);
+    var sending = new Sending(keys.subList(0, senders));
     var acknowledged = sending.run();
     var took = Duration.ofNanos(System.nanoTime() - began);
     return new Outcome(
