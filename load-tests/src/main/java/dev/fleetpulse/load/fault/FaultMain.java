@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
             + " is left.")
 public final class FaultMain {
   private static final Duration READY_MAX = Duration.ofSeconds(10);
+  private static final int KEYS_MAX = 1_000_000;
   private static final long HEAP_BYTES_MAX = 512L * 1024 * 1024;
 
   private final PrintStream out;
@@ -114,6 +115,10 @@ public final class FaultMain {
               description = "How many keys and instances there are (${DEFAULT-VALUE}).")
           int keys)
       throws IOException, InterruptedException {
+    if (keys < 1 || keys > KEYS_MAX) {
+      throw new IllegalArgumentException(
+          "--keys must be from 1 to %d: %d".formatted(KEYS_MAX, keys));
+    }
     return onStack(
         stack -> {
           var outcome = new ManyKeys(stack, keys, keys, out).run();

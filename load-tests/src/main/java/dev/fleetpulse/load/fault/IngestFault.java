@@ -15,6 +15,9 @@ final class IngestFault {
   private static final Duration FLOW_MAX = Duration.ofSeconds(90);
   private static final Duration FINISH_MAX = Duration.ofSeconds(90);
   private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(30);
+  private static final int INSTANCES_MAX = 10_000;
+  private static final int KILLS_MAX = 100;
+  private static final Duration OUTAGE_MAX = Duration.ofHours(1);
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final FaultStack stack;
@@ -33,8 +36,17 @@ final class IngestFault {
    */
   record Plan(int instances, Duration pace, Duration calm, Duration outage, int ingestKills) {
     Plan {
-      if (instances < 1 || ingestKills < 1) {
-        throw new IllegalArgumentException("Without an instance or a kill, nothing is shown");
+      if (instances < 1 || instances > INSTANCES_MAX) {
+        throw new IllegalArgumentException(
+            "There must be 1 to %d instances: %d".formatted(INSTANCES_MAX, instances));
+      }
+      if (ingestKills < 1 || ingestKills > KILLS_MAX) {
+        throw new IllegalArgumentException(
+            "Ingest must be killed 1 to %d times: %d".formatted(KILLS_MAX, ingestKills));
+      }
+      if (!outage.isPositive() || outage.compareTo(OUTAGE_MAX) > 0) {
+        throw new IllegalArgumentException(
+            "The outage must take some time, and at most %s: %s".formatted(OUTAGE_MAX, outage));
       }
     }
   }
