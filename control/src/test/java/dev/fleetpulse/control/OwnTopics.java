@@ -15,6 +15,7 @@ final class OwnTopics {
     return new Topics(
         topics.heartbeats(),
         topics.errors(),
+        topics.refusals(),
         topics.usageHourly(),
         topics.instanceState(),
         topics.statusChanges(),

@@ -14,6 +14,7 @@ import org.apache.kafka.common.serialization.Serdes;
  * @param heartbeats what instances send, with ingest's ticks in between (null value, header {@link
  *     #TICK}); its append times are the clock of everything that follows
  * @param errors what instances report when something breaks
+ * @param refusals how much each start of an ingest process has refused, per tenant, hour and reason
  * @param usageHourly absolute usage per instance and hour
  * @param instanceState the latest state of each instance
  * @param statusChanges one record per change of an instance's status
@@ -30,6 +31,7 @@ import org.apache.kafka.common.serialization.Serdes;
 public record Topics(
     Topic<InstanceKey, Heartbeat> heartbeats,
     Topic<InstanceKey, ErrorReport> errors,
+    Topic<RefusalKey, RefusalCount> refusals,
     Topic<InstanceHourKey, UsageHour> usageHourly,
     Topic<InstanceKey, InstanceState> instanceState,
     Topic<InstanceKey, StatusChange> statusChanges,
@@ -51,6 +53,10 @@ public record Topics(
 
   private static final int PARTITIONS = 6;
   private static final Duration RAW = Duration.ofDays(7);
+
+  /** As long as a late report may be old: these figures are all that is left of what they count. */
+  private static final Duration REFUSED = Duration.ofDays(30);
+
   private static final Duration DEAD = Duration.ofDays(30);
 
   /** The topics, with values whose schemas are kept in the given place. */
@@ -58,6 +64,8 @@ public record Topics(
     return new Topics(
         topic("fleet.heartbeats", appendTime(RAW), InstanceKey.SERDE, Heartbeat.class, schemas),
         topic("fleet.errors", appendTime(RAW), InstanceKey.SERDE, ErrorReport.class, schemas),
+        topic(
+            "fleet.refusals", latestWithin(REFUSED), RefusalKey.SERDE, RefusalCount.class, schemas),
         topic("fleet.usage-hourly", kept(RAW), InstanceHourKey.SERDE, UsageHour.class, schemas),
         topic("fleet.instance-state", latest(), InstanceKey.SERDE, InstanceState.class, schemas),
         topic("fleet.status-changes", kept(RAW), InstanceKey.SERDE, StatusChange.class, schemas),
@@ -94,6 +102,7 @@ public record Topics(
     return List.of(
         heartbeats,
         errors,
+        refusals,
         usageHourly,
         instanceState,
         statusChanges,
@@ -128,5 +137,10 @@ public record Topics(
 
   private static Map<String, String> latest() {
     return Map.of("cleanup.policy", "compact");
+  }
+
+  private static Map<String, String> latestWithin(Duration retention) {
+    return Map.of(
+        "cleanup.policy", "compact,delete", "retention.ms", Long.toString(retention.toMillis()));
   }
 }

@@ -35,6 +35,7 @@ class SchemaHistoryTest {
         Heartbeat.getClassSchema(),
         Tick.getClassSchema(),
         ErrorReport.getClassSchema(),
+        RefusalCount.getClassSchema(),
         UsageHour.getClassSchema(),
         InstanceState.getClassSchema(),
         StatusChange.getClassSchema(),

@@ -33,6 +33,13 @@ class TopicsTest {
   }
 
   @Test
+  void refusalsKeepTheLatestFigureForAMonth() {
+    assertThat(topics.refusals().settings())
+        .containsEntry("cleanup.policy", "compact,delete")
+        .containsEntry("retention.ms", "2592000000");
+  }
+
+  @Test
   void keysAreReadableText() {
     assertText(InstanceKey.SERDE, new InstanceKey("acme", "web/1"), "acme/web/1");
     assertText(
@@ -44,6 +51,10 @@ class TopicsTest {
         GroupHourKey.SERDE,
         new GroupHourKey("acme", 3_600_000, "ab12", "shop/api"),
         "acme/3600000/ab12/shop/api");
+    assertText(
+        RefusalKey.SERDE,
+        new RefusalKey("acme", 3_600_000, "too-large", "5e1f"),
+        "acme/3600000/too-large/5e1f");
   }
 
   @Test
