@@ -14,6 +14,8 @@ import dev.fleetpulse.ingest.limit.ReportLimits;
 import dev.fleetpulse.ingest.publish.Ingestor;
 import dev.fleetpulse.ingest.publish.KafkaEventPublisher;
 import dev.fleetpulse.ingest.publish.Ticker;
+import dev.fleetpulse.ingest.refusals.RefusalLedger;
+import dev.fleetpulse.ingest.refusals.RefusalReporter;
 import dev.fleetpulse.ingest.request.Reception;
 import dev.fleetpulse.ingest.request.TimeWindow;
 import dev.fleetpulse.ingest.scrub.Scrubber;
@@ -82,13 +84,15 @@ public final class IngestMain {
     var publisher =
         new KafkaEventPublisher(config.kafka(), topics, Topics.ticks(registry), clock, meters);
     var ticker = new Ticker(ingestor, publisher, clock);
+    var refusals = new RefusalLedger(clock);
+    var reporter = new RefusalReporter(ingestor, refusals, publisher);
     var control = new ControlReader(config.kafka(), topics, registry, meters);
     var keyUses = new KeyUsePublisher(config.kafka(), topics, clock);
     var keys = config.keys().backedBy(new ControlKeys(control, keyUses, clock));
 
     var threads = new QueuedThreadPool(THREADS_MAX);
     threads.setName("http");
-    var answers = new Answers(clock, threads, meters);
+    var answers = new Answers(clock, threads, refusals, meters);
     var limits = new ReportLimits(config.limits());
     var reception = new Reception(keys, limits, new Scrubber(config.scrub(), meters));
     var batches = new Batches(answers);
@@ -122,6 +126,7 @@ public final class IngestMain {
     shutdown.closes("key uses", keyUses).start();
     shutdown.closes("publisher", publisher).start();
     shutdown.closes("ticker", ticker).start();
+    shutdown.closes("refusals", reporter).start();
     control.awaitLoaded(KEYS_PATIENCE);
     shutdown.closes("server", server).start();
     LOG.info(

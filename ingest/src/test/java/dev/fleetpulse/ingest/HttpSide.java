@@ -10,6 +10,7 @@ import dev.fleetpulse.ingest.limit.BatchPace;
 import dev.fleetpulse.ingest.limit.Limit;
 import dev.fleetpulse.ingest.limit.LimitSettings;
 import dev.fleetpulse.ingest.limit.ReportLimits;
+import dev.fleetpulse.ingest.refusals.RefusalLedger;
 import dev.fleetpulse.ingest.request.Reception;
 import dev.fleetpulse.ingest.scrub.ScrubSettings;
 import dev.fleetpulse.ingest.scrub.Scrubber;
@@ -39,7 +40,7 @@ final class HttpSide implements AutoCloseable {
 
   HttpSide(int threadsMax, LimitSettings settings) {
     var threads = new QueuedThreadPool(threadsMax);
-    var answers = new Answers(CLOCK, threads, meters);
+    var answers = new Answers(CLOCK, threads, new RefusalLedger(CLOCK), meters);
     var limits = new ReportLimits(settings);
     var reception =
         new Reception(TestKeys.KEYS, limits, new Scrubber(ScrubSettings.none(), meters));

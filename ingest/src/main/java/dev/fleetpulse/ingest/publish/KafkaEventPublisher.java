@@ -4,6 +4,8 @@ import dev.fleetpulse.schemas.ConfluentAvro;
 import dev.fleetpulse.schemas.ErrorReport;
 import dev.fleetpulse.schemas.Heartbeat;
 import dev.fleetpulse.schemas.InstanceKey;
+import dev.fleetpulse.schemas.RefusalCount;
+import dev.fleetpulse.schemas.RefusalKey;
 import dev.fleetpulse.schemas.Tick;
 import dev.fleetpulse.schemas.Topic;
 import dev.fleetpulse.schemas.Topics;
@@ -72,6 +74,7 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
   private final Counter acknowledgedHeartbeats;
   private final Counter acknowledgedErrors;
   private final Counter acknowledgedTicks;
+  private final Counter acknowledgedRefusals;
   private final AtomicLongArray heartbeatsByPartition;
   private Producer<byte[], byte[]> producer;
 
@@ -94,6 +97,7 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
     this.acknowledgedHeartbeats = acknowledged(meters, "heartbeat");
     this.acknowledgedErrors = acknowledged(meters, "error");
     this.acknowledgedTicks = acknowledged(meters, "tick");
+    this.acknowledgedRefusals = acknowledged(meters, "refusals");
     this.heartbeatsByPartition = new AtomicLongArray(topics.heartbeats().partitions());
   }
 
@@ -106,11 +110,13 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
   public void start() {
     register(topics.heartbeats());
     register(topics.errors());
+    register(topics.refusals());
     ticks.register();
     producer =
         new KafkaProducer<>(settings(), new ByteArraySerializer(), new ByteArraySerializer());
     learn(topics.heartbeats());
     learn(topics.errors());
+    learn(topics.refusals());
     contact.acknowledged();
   }
 
@@ -135,6 +141,21 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
     }
     var key = new InstanceKey(error.getTenant(), error.getInstanceId());
     return send(record(topics.errors(), key, error), partition -> acknowledgedErrors.increment());
+  }
+
+  /** Publishes one figure of what was refused, in place of the one before. */
+  public CompletableFuture<PublishOutcome> publish(RefusalCount refused) {
+    if (contact.isLost()) {
+      return REFUSED_AT_ONCE;
+    }
+    var key =
+        new RefusalKey(
+            refused.getTenant(),
+            refused.getHourMs(),
+            refused.getReason(),
+            refused.getIncarnation());
+    return send(
+        record(topics.refusals(), key, refused), partition -> acknowledgedRefusals.increment());
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.fleetpulse.ingest.request;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fleetpulse.ingest.limit.ReportLimits;
 import dev.fleetpulse.ingest.scrub.Scrubber;
+import dev.fleetpulse.ingest.verdict.Answers;
 import dev.fleetpulse.ingest.verdict.Reason;
 import dev.fleetpulse.ingest.verdict.Verdict;
 import dev.fleetpulse.service.access.AccessDecision;
@@ -53,7 +54,7 @@ public final class Reception {
 
   /** The same for a client that puts its key elsewhere than in our headers. */
   public Verdict<Submission> open(Context ctx, Optional<String> key, Set<BodyForm> forms) {
-    return open(ctx, sender(null, key.orElse(null)), forms);
+    return open(ctx, sender(ctx, null, key.orElse(null)), forms);
   }
 
   private Verdict<Submission> open(
@@ -65,12 +66,15 @@ public final class Reception {
   }
 
   private Verdict<AccessDecision.Granted> sender(Context ctx) {
-    return sender(ctx.header("Authorization"), ctx.header("x-api-key"));
+    return sender(ctx, ctx.header("Authorization"), ctx.header("x-api-key"));
   }
 
-  private Verdict<AccessDecision.Granted> sender(String authorization, String apiKey) {
+  private Verdict<AccessDecision.Granted> sender(Context ctx, String authorization, String apiKey) {
     return switch (keys.decide(authorization, apiKey, Scope.INGEST)) {
-      case AccessDecision.Granted granted -> limits.request(granted.tenant()).verdictOn(granted);
+      case AccessDecision.Granted granted -> {
+        Answers.belongsTo(ctx, granted.tenant());
+        yield limits.request(granted.tenant()).verdictOn(granted);
+      }
       case AccessDecision.Unauthenticated(var reason) ->
           Verdict.refused(Reason.UNAUTHENTICATED, reason);
       case AccessDecision.Forbidden(var reason) -> Verdict.refused(Reason.FORBIDDEN, reason);

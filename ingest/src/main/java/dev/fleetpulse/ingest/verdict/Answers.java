@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.fleetpulse.ingest.publish.PublishOutcome;
+import dev.fleetpulse.ingest.refusals.RefusalLedger;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -14,6 +15,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 
 /** Writes what a request is answered: 202 with a receipt, or problem+json. */
 public final class Answers {
+  private static final String TENANT = "tenant";
   private static final String JSON = "application/json";
   private static final String CHALLENGE = "Bearer realm=\"fleetpulse\"";
   private static final int RETRY_AFTER_MIN_SECONDS = 1;
@@ -24,6 +26,7 @@ public final class Answers {
 
   private final InstantSource clock;
   private final Executor threads;
+  private final RefusalLedger refusals;
   private final MeterRegistry meters;
   private final ObjectWriter json = JsonMapper.builder().build().writer();
 
@@ -32,21 +35,32 @@ public final class Answers {
    *
    * @param threads write what the broker's outcome decides: a client that does not read its answer
    *     may hold one of these, never the producer's own thread
+   * @param refusals counts every refusal there is an answer for
    */
-  public Answers(InstantSource clock, Executor threads, MeterRegistry meters) {
+  public Answers(
+      InstantSource clock, Executor threads, RefusalLedger refusals, MeterRegistry meters) {
     this.clock = clock;
     this.threads = threads;
+    this.refusals = refusals;
     this.meters = meters;
+  }
+
+  /** Notes whose request this is: what it is refused for is counted as this tenant's. */
+  public static void belongsTo(Context ctx, String tenant) {
+    ctx.attribute(TENANT, tenant);
   }
 
   /** Answers once the broker has acknowledged the record, or can't. */
   public void afterwards(Context ctx, CompletableFuture<PublishOutcome> publishing) {
-    ctx.future(() -> publishing.thenAcceptAsync(outcome -> answer(ctx, outcome), threads));
+    var tenant = tenant(ctx);
+    ctx.future(() -> publishing.thenAcceptAsync(outcome -> answer(ctx, tenant, outcome), threads));
   }
 
   /** The same for a client that expects 200 with the id of its event. */
   public void afterwards(Context ctx, CompletableFuture<PublishOutcome> publishing, String id) {
-    ctx.future(() -> publishing.thenAcceptAsync(outcome -> answer(ctx, outcome, id), threads));
+    var tenant = tenant(ctx);
+    ctx.future(
+        () -> publishing.thenAcceptAsync(outcome -> answer(ctx, tenant, outcome, id), threads));
   }
 
   /** Answers 200 with an id where there was nothing to store. */
@@ -56,14 +70,20 @@ public final class Answers {
 
   /** Answers once the broker has acknowledged or given up every entry of a batch. */
   public void afterAll(Context ctx, CompletableFuture<BatchVerdict> publishing) {
-    ctx.future(() -> publishing.thenAcceptAsync(verdict -> answer(ctx, verdict), threads));
+    var tenant = tenant(ctx);
+    ctx.future(() -> publishing.thenAcceptAsync(verdict -> answer(ctx, tenant, verdict), threads));
   }
 
   /** Answers with a problem. */
   public void refuse(Context ctx, Refusal refusal) {
+    refuse(ctx, tenant(ctx), refusal);
+  }
+
+  private void refuse(Context ctx, String tenant, Refusal refusal) {
+    // First, so that it is counted also where the client has left meanwhile.
+    count(tenant, refusal);
     endConnectionUnlessReadWhole(ctx);
     var reason = refusal.reason();
-    count(refusal);
     if (reason == Reason.UNAUTHENTICATED) {
       ctx.header("WWW-Authenticate", CHALLENGE);
     }
@@ -87,28 +107,30 @@ public final class Answers {
     }
   }
 
-  private void answer(Context ctx, PublishOutcome outcome) {
+  private void answer(Context ctx, String tenant, PublishOutcome outcome) {
     switch (outcome) {
       case PublishOutcome.Stored() -> stored(ctx);
-      case PublishOutcome.Unavailable(var why) -> refuse(ctx, Refusal.of(Reason.UNAVAILABLE, why));
+      case PublishOutcome.Unavailable(var why) ->
+          refuse(ctx, tenant, Refusal.of(Reason.UNAVAILABLE, why));
     }
   }
 
-  private void answer(Context ctx, PublishOutcome outcome, String id) {
+  private void answer(Context ctx, String tenant, PublishOutcome outcome, String id) {
     switch (outcome) {
       case PublishOutcome.Stored() -> taken(ctx, id);
-      case PublishOutcome.Unavailable(var why) -> refuse(ctx, Refusal.of(Reason.UNAVAILABLE, why));
+      case PublishOutcome.Unavailable(var why) ->
+          refuse(ctx, tenant, Refusal.of(Reason.UNAVAILABLE, why));
     }
   }
 
-  private void answer(Context ctx, BatchVerdict verdict) {
-    endConnectionUnlessReadWhole(ctx);
-    verdict.ended().ifPresent(this::count);
+  private void answer(Context ctx, String tenant, BatchVerdict verdict) {
+    verdict.ended().ifPresent(refusal -> count(tenant, refusal));
     for (var entry : verdict.entries()) {
       if (entry instanceof BatchVerdict.EntryVerdict.Refused(var refusal)) {
-        count(refusal);
+        count(tenant, refusal);
       }
     }
+    endConnectionUnlessReadWhole(ctx);
     if (verdict.isRefused(Reason.UNAVAILABLE)) {
       ctx.header("Retry-After", retryAfterSeconds());
     }
@@ -124,8 +146,15 @@ public final class Answers {
         .header("RateLimit", throttle.limitHeader());
   }
 
-  private void count(Refusal refusal) {
-    meters.counter("fleetpulse.ingest.refused", "reason", refusal.reason().slug()).increment();
+  private static String tenant(Context ctx) {
+    String tenant = ctx.attribute(TENANT);
+    return tenant == null ? RefusalLedger.NOBODY : tenant;
+  }
+
+  private void count(String tenant, Refusal refusal) {
+    var reason = refusal.reason().slug();
+    refusals.count(tenant, reason);
+    meters.counter("fleetpulse.ingest.refused", "reason", reason).increment();
   }
 
   private void stored(Context ctx) {
