@@ -3,6 +3,7 @@ package dev.fleetpulse.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fleetpulse.devstack.Kafka;
 import dev.fleetpulse.devstack.Ports;
 import dev.fleetpulse.devstack.junit.Components;
 import dev.fleetpulse.devstack.junit.RealComponents;
@@ -19,6 +20,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +140,41 @@ class IngestMainIT {
       assertThat(log()).contains("Ingest can't start: FLEETPULSE_KAFKA is required");
     } finally {
       process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void refusesToStartOnATopicWithAnotherPartitionCount(@TempDir Path data) throws Exception {
+    var broker = new Kafka(data, Ports.free(), Ports.free());
+    broker.start();
+    try (var admin =
+        Admin.create(
+            Map.<String, Object>of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()))) {
+      admin.createTopics(List.of(new NewTopic("fleet.heartbeats", 3, (short) 1))).all().get();
+
+      var process =
+          start(
+              Map.of(
+                  "FLEETPULSE_KAFKA",
+                  broker.bootstrapServers(),
+                  "FLEETPULSE_REGISTRY_URL",
+                  components.registryUrl(),
+                  "FLEETPULSE_PORT",
+                  "0",
+                  "FLEETPULSE_MANAGEMENT_PORT",
+                  "0"));
+      try {
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(log()).isTrue();
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(log())
+            .contains(
+                "Ingest can't start: Topic fleet.heartbeats has 3 partitions and must have 6");
+      } finally {
+        process.destroyForcibly();
+      }
+    } finally {
+      broker.close();
     }
   }
 
