@@ -24,6 +24,7 @@ final class OwnTopics {
         topics.errorCounts(),
         renamed(topics.control(), suffix),
         renamed(topics.keyUsage(), suffix),
+        topics.probes(),
         topics.deadLetters());
   }
 

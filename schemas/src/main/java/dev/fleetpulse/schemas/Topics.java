@@ -25,6 +25,8 @@ import org.apache.kafka.common.serialization.Serdes;
  *     offset says how much of it a process knows. Keys are a kind and an id ({@link #KEY}, {@link
  *     #REVOCATION}), and the kind says what the value is
  * @param keyUsage when each key was last used, by the key's id
+ * @param probes nothing, written by ingest processes that may not tick to learn whether the broker
+ *     takes records; nobody reads it
  * @param deadLetters records nobody could read or process, as they came, with their coordinates in
  *     the headers
  */
@@ -40,6 +42,7 @@ public record Topics(
     Topic<GroupHourKey, ErrorCount> errorCounts,
     Topic<String, byte[]> control,
     Topic<String, KeyUse> keyUsage,
+    Topic<byte[], byte[]> probes,
     Topic<byte[], byte[]> deadLetters) {
 
   /** Header that marks a record of {@link #heartbeats} as a tick; its value is a {@link Tick}. */
@@ -57,6 +60,7 @@ public record Topics(
   /** As long as a late report may be old: these figures are all that is left of what they count. */
   private static final Duration REFUSED = Duration.ofDays(30);
 
+  private static final Duration PROBED = Duration.ofHours(1);
   private static final Duration DEAD = Duration.ofDays(30);
 
   /** The topics, with values whose schemas are kept in the given place. */
@@ -79,6 +83,7 @@ public record Topics(
             latest(),
             Serdes.String(),
             values("fleet.key-usage-value", KeyUse.class, schemas)),
+        new Topic<>("fleet.probes", 1, kept(PROBED), Serdes.ByteArray(), Serdes.ByteArray()),
         new Topic<>("fleet.dead-letters", 1, kept(DEAD), Serdes.ByteArray(), Serdes.ByteArray()));
   }
 
@@ -111,6 +116,7 @@ public record Topics(
         errorCounts,
         control,
         keyUsage,
+        probes,
         deadLetters);
   }
 
