@@ -6,8 +6,11 @@ import dev.fleetpulse.ingest.scrub.ScrubSettings;
 import dev.fleetpulse.service.Env;
 import dev.fleetpulse.service.access.AccessKeys;
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The settings of an ingest process.
@@ -20,6 +23,7 @@ import java.time.Duration;
  * @param keys who may send beside those whom the control topic lets
  * @param ingestor id of this process, the same over restarts
  * @param downAfter silence after which an instance counts as down
+ * @param canary base of the public URL that must answer, or ticks are not sent
  * @param limits of what may come in
  * @param scrub what is taken out of reports beside the secrets that are known
  */
@@ -32,6 +36,7 @@ record IngestConfig(
     AccessKeys keys,
     String ingestor,
     Duration downAfter,
+    Optional<URI> canary,
     LimitSettings limits,
     ScrubSettings scrub) {
   private static final int PORT_MAX = 65_535;
@@ -66,10 +71,30 @@ record IngestConfig(
             env.find("KEYS").map(AccessKeys::parse).orElseGet(AccessKeys::none),
             env.find("INGESTOR").orElseGet(IngestConfig::hostname),
             env.duration("DOWN_AFTER", "PT180S"),
+            env.find("CANARY_URL").map(IngestConfig::publicUrl),
             LimitSettings.from(env),
             ScrubSettings.from(env));
     env.refuseUnread();
     return config;
+  }
+
+  private static URI publicUrl(String text) {
+    try {
+      var url = new URI(text);
+      var isHttp =
+          "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+      if (isHttp
+          && url.getHost() != null
+          && url.getRawUserInfo() == null
+          && url.getRawQuery() == null
+          && url.getRawFragment() == null) {
+        return url;
+      }
+    } catch (URISyntaxException notUrl) {
+      // Answered below, together with other addresses.
+    }
+    throw new IllegalArgumentException(
+        "FLEETPULSE_CANARY_URL must be http:// or https://, a host and at most a path: " + text);
   }
 
   private static String hostname() {

@@ -4,6 +4,7 @@ import dev.fleetpulse.control.ControlKeys;
 import dev.fleetpulse.control.ControlReader;
 import dev.fleetpulse.control.KeyUsePublisher;
 import dev.fleetpulse.ingest.batch.Batches;
+import dev.fleetpulse.ingest.canary.Canary;
 import dev.fleetpulse.ingest.errors.ErrorEndpoint;
 import dev.fleetpulse.ingest.errors.ErrorReader;
 import dev.fleetpulse.ingest.errors.LimitedErrorReader;
@@ -83,7 +84,9 @@ public final class IngestMain {
     var topics = Topics.with(registry);
     var publisher =
         new KafkaEventPublisher(config.kafka(), topics, Topics.ticks(registry), clock, meters);
-    var ticker = new Ticker(ingestor, publisher, clock);
+    var canary = config.canary().map(url -> new Canary(url, meters));
+    var ticker =
+        new Ticker(ingestor, publisher, clock, () -> canary.map(Canary::isAnswered).orElse(true));
     var refusals = new RefusalLedger(clock);
     var reporter = new RefusalReporter(ingestor, refusals, publisher);
     var control = new ControlReader(config.kafka(), topics, registry, meters);
@@ -125,6 +128,7 @@ public final class IngestMain {
     shutdown.closes("control reader", control).start();
     shutdown.closes("key uses", keyUses).start();
     shutdown.closes("publisher", publisher).start();
+    canary.ifPresent(asking -> shutdown.closes("canary", asking).start());
     shutdown.closes("ticker", ticker).start();
     shutdown.closes("refusals", reporter).start();
     control.awaitLoaded(KEYS_PATIENCE);

@@ -1,5 +1,6 @@
 package dev.fleetpulse.ingest;
 
+import dev.fleetpulse.ingest.canary.CanaryEndpoint;
 import dev.fleetpulse.ingest.errors.ErrorEndpoint;
 import dev.fleetpulse.ingest.heartbeat.HeartbeatEndpoint;
 import dev.fleetpulse.ingest.sentry.SentryEndpoint;
@@ -15,6 +16,7 @@ import io.javalin.http.HttpResponseException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
@@ -42,12 +44,15 @@ final class IngestServer implements AutoCloseable {
   /** Longer than the broker may take, so that what was begun is answered. */
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(7);
 
+  private static final Set<String> GET_ONLY = Set.of(OpenApiDocument.PATH, CanaryEndpoint.PATH);
+
   private final String host;
   private final int port;
   private final ThreadPool threads;
   private final HeartbeatEndpoint heartbeats;
   private final ErrorEndpoint errors;
   private final SentryEndpoint sentry;
+  private final CanaryEndpoint canary;
   private final Answers answers;
   private final MeterRegistry meters;
   private volatile State state = State.STARTING;
@@ -80,6 +85,7 @@ final class IngestServer implements AutoCloseable {
     this.heartbeats = heartbeats;
     this.errors = errors;
     this.sentry = sentry;
+    this.canary = new CanaryEndpoint(answers);
     this.answers = answers;
     this.meters = meters;
   }
@@ -120,6 +126,7 @@ final class IngestServer implements AutoCloseable {
     config.routes.post("/api/{project}/envelope", sentry::envelope);
     config.routes.post("/api/{project}/store", sentry::store);
     config.routes.get(OpenApiDocument.PATH, OpenApiDocument.load()::get);
+    config.routes.get(CanaryEndpoint.PATH, canary::get);
     config.routes.exception(HttpResponseException.class, this::refused);
     config.routes.exception(Exception.class, this::broken);
 
@@ -148,7 +155,7 @@ final class IngestServer implements AutoCloseable {
     switch (e.getStatus()) {
       case 404 -> answers.refuse(ctx, Refusal.of(Reason.NOT_FOUND, "Nothing is at " + ctx.path()));
       case 405 -> {
-        var allowed = ctx.path().equals(OpenApiDocument.PATH) ? "GET" : "POST";
+        var allowed = GET_ONLY.contains(ctx.path()) ? "GET" : "POST";
         ctx.header("Allow", allowed);
         answers.refuse(
             ctx,

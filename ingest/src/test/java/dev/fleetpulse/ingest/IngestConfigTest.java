@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.fleetpulse.service.Env;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +65,26 @@ class IngestConfigTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> IngestConfig.from(env("FLEETPULSE_INGESTOR", "x".repeat(129))))
         .withMessageContaining("FLEETPULSE_INGESTOR");
+  }
+
+  @Test
+  void takesOnlyAUrlForTheCanary() {
+    assertThat(IngestConfig.from(new Env(LEAST)).canary()).isEmpty();
+    assertThat(
+            IngestConfig.from(env("FLEETPULSE_CANARY_URL", "https://ingest.example.org/")).canary())
+        .isPresent();
+    for (var bad :
+        List.of(
+            "ingest.example.org",
+            "ftp://a",
+            "http://",
+            "http://a/?b",
+            "http://u:p@a",
+            "http://a b")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> IngestConfig.from(env("FLEETPULSE_CANARY_URL", bad)))
+          .withMessageContaining("FLEETPULSE_CANARY_URL must be");
+    }
   }
 
   private static Env env(String name, String value) {

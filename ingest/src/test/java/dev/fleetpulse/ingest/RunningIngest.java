@@ -7,6 +7,7 @@ import dev.fleetpulse.service.Env;
 import dev.fleetpulse.service.Shutdown;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,31 +21,36 @@ final class RunningIngest implements AutoCloseable {
   private final Client management;
 
   RunningIngest(String kafka, String registryUrl, String ingestor) throws Exception {
+    this(kafka, registryUrl, ingestor, Map.of());
+  }
+
+  /** With these settings on top of the usual ones. */
+  RunningIngest(String kafka, String registryUrl, String ingestor, Map<String, String> more)
+      throws Exception {
     registry = new SchemaRegistry(registryUrl, Duration.ofSeconds(30));
     topics = Topics.with(registry);
-    var ports =
-        IngestMain.start(
-            IngestConfig.from(
-                new Env(
-                    Map.of(
-                        "FLEETPULSE_KAFKA",
-                        kafka,
-                        "FLEETPULSE_REGISTRY_URL",
-                        registryUrl,
-                        "FLEETPULSE_KEYS",
-                        TestKeys.SETTING,
-                        // Tests send more of one instance than real ones may.
-                        "FLEETPULSE_LIMIT_INSTANCE_HEARTBEATS",
-                        "1000000/PT1S",
-                        "FLEETPULSE_LIMIT_INSTANCE_ERRORS",
-                        "1000000/PT1S",
-                        "FLEETPULSE_INGESTOR",
-                        ingestor,
-                        "FLEETPULSE_PORT",
-                        "0",
-                        "FLEETPULSE_MANAGEMENT_PORT",
-                        "0"))),
-            shutdown);
+    var settings =
+        new HashMap<>(
+            Map.of(
+                "FLEETPULSE_KAFKA",
+                kafka,
+                "FLEETPULSE_REGISTRY_URL",
+                registryUrl,
+                "FLEETPULSE_KEYS",
+                TestKeys.SETTING,
+                // Tests send more of one instance than real ones may.
+                "FLEETPULSE_LIMIT_INSTANCE_HEARTBEATS",
+                "1000000/PT1S",
+                "FLEETPULSE_LIMIT_INSTANCE_ERRORS",
+                "1000000/PT1S",
+                "FLEETPULSE_INGESTOR",
+                ingestor,
+                "FLEETPULSE_PORT",
+                "0",
+                "FLEETPULSE_MANAGEMENT_PORT",
+                "0"));
+    settings.putAll(more);
+    var ports = IngestMain.start(IngestConfig.from(new Env(settings)), shutdown);
     client = new Client(ports.api());
     management = new Client(ports.management());
   }

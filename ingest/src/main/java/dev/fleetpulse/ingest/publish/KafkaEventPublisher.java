@@ -117,6 +117,7 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
     learn(topics.heartbeats());
     learn(topics.errors());
     learn(topics.refusals());
+    learn(topics.probes());
     contact.acknowledged();
   }
 
@@ -167,6 +168,14 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
     return send(
         new ProducerRecord<>(topic, partition, null, null, null, List.of(header)),
         sent -> acknowledgedTicks.increment());
+  }
+
+  /**
+   * Publishes nothing, to learn whether the broker acknowledges: where no ticks may be sent and
+   * nobody reports, its silence would look like the broker's.
+   */
+  CompletableFuture<PublishOutcome> probe() {
+    return send(new ProducerRecord<>(topics.probes().name(), null, new byte[0]), partition -> {});
   }
 
   /** How many partitions want ticks. */

@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,9 @@ import org.slf4j.LoggerFactory;
  * Sends a tick to every partition of the heartbeats each second: the clock of all who read them,
  * and the number of heartbeats they must have seen by then. The last tick of a process that stops
  * in order says goodbye, so that its silence means nothing.
+ *
+ * <p>A tick also says that instances could have been heard. While they could not, none is sent, and
+ * the broker is only probed. The goodbye is sent anyway: its count is the last there is.
  */
 public final class Ticker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
@@ -26,27 +30,30 @@ public final class Ticker implements AutoCloseable {
   private final Ingestor ingestor;
   private final KafkaEventPublisher publisher;
   private final InstantSource clock;
+  private final BooleanSupplier reachable;
   private final ScheduledExecutorService schedule =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("ticker").factory());
 
-  /** Ticks not yet, see {@link #start}. */
-  public Ticker(Ingestor ingestor, KafkaEventPublisher publisher, InstantSource clock) {
+  /**
+   * Ticks not yet, see {@link #start}.
+   *
+   * @param reachable whether instances can be heard now
+   */
+  public Ticker(
+      Ingestor ingestor,
+      KafkaEventPublisher publisher,
+      InstantSource clock,
+      BooleanSupplier reachable) {
     this.ingestor = ingestor;
     this.publisher = publisher;
     this.clock = clock;
+    this.reachable = reachable;
   }
 
   /** Ticks at once and then every second. */
   public void start() {
-    var _ =
-        schedule.scheduleAtFixedRate(
-            () -> {
-              var _ = tickAll(false);
-            },
-            0,
-            INTERVAL.toMillis(),
-            TimeUnit.MILLISECONDS);
+    var _ = schedule.scheduleAtFixedRate(this::tick, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Waits for what was sent, then says goodbye; call it when no heartbeat can come any more. */
@@ -62,6 +69,19 @@ public final class Ticker implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {
       throw new IllegalStateException("Publishing a tick never fails", e);
+    }
+  }
+
+  private void tick() {
+    try {
+      if (reachable.getAsBoolean()) {
+        var _ = tickAll(false);
+      } else {
+        var _ = publisher.probe();
+      }
+    } catch (RuntimeException e) {
+      // Whatever it is, it must not end the schedule: to all readers that would be our outage.
+      LOG.error("A tick failed", e);
     }
   }
 
