@@ -34,6 +34,11 @@ public final class ComponentCache {
     return fetch("clickhouse");
   }
 
+  /** The load generator of the benchmarks: its program. */
+  public static Path wrk() {
+    return fetch("wrk").resolve("wrk");
+  }
+
   /** Where it all is; tests keep what they can reuse there, too. */
   static Path folder() {
     var given = System.getenv("FLEETPULSE_CACHE");

@@ -1,6 +1,8 @@
 package dev.fleetpulse.load.fault;
 
 import dev.fleetpulse.devstack.Folders;
+import dev.fleetpulse.load.stack.ClassPaths;
+import dev.fleetpulse.load.stack.OwnRegistry;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

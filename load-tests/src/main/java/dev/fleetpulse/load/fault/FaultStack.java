@@ -3,6 +3,7 @@ package dev.fleetpulse.load.fault;
 import dev.fleetpulse.devstack.KafkaProcess;
 import dev.fleetpulse.devstack.Ports;
 import dev.fleetpulse.devstack.Program;
+import dev.fleetpulse.load.stack.ClassPaths;
 import dev.fleetpulse.service.access.NewKey;
 import java.io.IOException;
 import java.net.URI;

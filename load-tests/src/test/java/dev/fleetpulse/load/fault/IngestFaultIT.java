@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fleetpulse.devstack.junit.Components;
 import dev.fleetpulse.devstack.junit.RealComponents;
+import dev.fleetpulse.load.stack.ClassPaths;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.fleetpulse.load.fault;
+package dev.fleetpulse.load.stack;
 
 import dev.fleetpulse.devstack.ComponentCache;
 import dev.fleetpulse.devstack.Ports;
@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A schema registry and the database that it keeps its schemas in, for one run. */
-final class OwnRegistry implements AutoCloseable {
+public final class OwnRegistry implements AutoCloseable {
   private final Path logs;
   private final Timescale store;
   private final Registry registry;
@@ -19,7 +19,7 @@ final class OwnRegistry implements AutoCloseable {
    *
    * @param folder for data and logs
    */
-  OwnRegistry(Path folder) {
+  public OwnRegistry(Path folder) {
     logs = folder.resolve("logs");
     store =
         new Timescale(
@@ -40,7 +40,7 @@ final class OwnRegistry implements AutoCloseable {
   }
 
   /** Starts both and waits until they are ready. */
-  void start() throws IOException, InterruptedException {
+  public void start() throws IOException, InterruptedException {
     Files.createDirectories(logs);
     store.start();
     store.awaitReady();
@@ -48,7 +48,8 @@ final class OwnRegistry implements AutoCloseable {
     registry.awaitReady();
   }
 
-  String url() {
+  /** The base of Confluent's API. */
+  public String url() {
     return registry.url();
   }
 

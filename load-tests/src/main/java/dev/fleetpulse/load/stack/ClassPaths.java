@@ -1,4 +1,4 @@
-package dev.fleetpulse.load.fault;
+package dev.fleetpulse.load.stack;
 
 import java.io.File;
 import java.io.IOException;
@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /** Where the code of our own programs is. */
 @FunctionalInterface
-interface ClassPaths {
+public interface ClassPaths {
   /**
    * The class path of a module and its libraries, in the form the JVM takes.
    *

@@ -1,0 +1,75 @@
+package dev.fleetpulse.load.bench;
+
+import dev.fleetpulse.load.bench.ingest.IngestBench;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code ./fleetpulse bench NAME}: measures one part on this machine and prints, last, {@code ratio
+ * NAME VALUE goal GOAL}.
+ *
+ * <p>Ends with 0 if everything was measured, whether or not the goal was reached, and with 1 if it
+ * could not be.
+ */
+@Command(
+    name = "fleetpulse bench",
+    sortOptions = false,
+    description = "Measures a part against the raw limit under it, on this machine in one run.")
+public final class BenchMain implements Callable<Integer> {
+  @Parameters(paramLabel = "NAME", description = "What is measured: ${COMPLETION-CANDIDATES}.")
+  private Name name;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "How often each side is measured, in turns (${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(
+      names = "--round",
+      paramLabel = "DURATION",
+      defaultValue = "PT10S",
+      description = "How long each measurement takes (${DEFAULT-VALUE}).")
+  private Duration round;
+
+  @Option(names = "--repository", hidden = true, required = true)
+  private Path repository;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this and ends.")
+  @SuppressWarnings("UnusedVariable") // Only picocli itself reads it.
+  private boolean helpWanted;
+
+  /** The benchmarks there are. */
+  @SuppressWarnings("UnusedVariable") // Chosen by its name on the command line.
+  private enum Name {
+    ingest
+  }
+
+  public static void main(String... arguments) {
+    System.exit(
+        new CommandLine(new BenchMain())
+            .setExecutionExceptionHandler(
+                (failure, commandLine, _) -> {
+                  failure.printStackTrace(commandLine.getErr());
+                  return CommandLine.ExitCode.SOFTWARE;
+                })
+            .execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    switch (name) {
+      case ingest -> new IngestBench(repository, rounds, round, System.out).run();
+    }
+    return CommandLine.ExitCode.OK;
+  }
+}

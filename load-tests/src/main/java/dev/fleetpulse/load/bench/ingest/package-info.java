@@ -1,0 +1,2 @@
+/** The ingest endpoint against an empty one that only reads the same body. */
+package dev.fleetpulse.load.bench.ingest;
