@@ -1,6 +1,7 @@
 package dev.fleetpulse.load.bench.ingest;
 
 import dev.fleetpulse.devstack.ComponentCache;
+import dev.fleetpulse.devstack.Folders;
 import dev.fleetpulse.load.bench.CpuClock;
 import dev.fleetpulse.load.bench.Spread;
 import dev.fleetpulse.load.bench.Wrk;
@@ -44,15 +45,20 @@ public final class IngestBench {
     this.out = out;
   }
 
-  /** One endpoint: where it is, and the processes that work for it. */
+  /**
+   * One endpoint.
+   *
+   * @param pids of the processes that work for it, its own first
+   */
   private record Side(String name, URI url, List<Long> pids) {}
 
   /**
    * One measurement.
    *
-   * @param cpuSeconds per 1,000 requests
+   * @param cpuSeconds of all processes, per 1,000 requests
+   * @param ownCpuSeconds of the endpoint's own process alone
    */
-  private record Measured(Wrk.Result result, double cpuSeconds) {}
+  private record Measured(Wrk.Result result, double cpuSeconds, double ownCpuSeconds) {}
 
   /** Starts everything, measures, prints, and ends everything. */
   public void run() throws IOException, InterruptedException {
@@ -71,6 +77,8 @@ public final class IngestBench {
         compare(wrk, script, key, stack);
       }
     }
+    // Only where all went well: otherwise the logs may say what did not.
+    Folders.delete(folder);
   }
 
   private void compare(Wrk wrk, Path script, NewKey key, BenchStack stack)
@@ -126,24 +134,31 @@ public final class IngestBench {
      */
     private Measured measure(Side side, Duration time, double rate)
         throws IOException, InterruptedException {
+      var own = side.pids().subList(0, 1);
       var before = CpuClock.of(side.pids());
+      var ownBefore = CpuClock.of(own);
       var pauseMillis = rate == 0 ? 0 : Math.round(1000 * CONNECTIONS / rate);
       var result = wrk.run(side.url(), script, time, List.of(key, Long.toString(pauseMillis)));
       var cpu = CpuClock.of(side.pids()).minus(before);
+      var ownCpu = CpuClock.of(own).minus(ownBefore);
       if (result.refused() > 0 || result.broken() > 0) {
         throw new IOException(
             "%s refused %d of %d requests, and %d connections broke"
                 .formatted(side.name(), result.refused(), result.requests(), result.broken()));
       }
-      return new Measured(result, cpu.toNanos() / 1e6 / result.requests());
+      return new Measured(
+          result,
+          cpu.toNanos() / 1e6 / result.requests(),
+          ownCpu.toNanos() / 1e6 / result.requests());
     }
 
     private Measured print(Side side, Measured measured) {
       out.printf(
-          "  %-6s %7.0f requests/s  %.3f CPU-s per 1,000  p50 %6.2f ms  p99 %6.2f ms%n",
+          "  %-6s %7.0f requests/s  %.3f CPU-s per 1,000 (%.3f of its own)  p50 %6.2f ms  p99 %6.2f ms%n",
           side.name(),
           measured.result().rate(),
           measured.cpuSeconds(),
+          measured.ownCpuSeconds(),
           measured.result().p50().toNanos() / 1e6,
           measured.result().p99().toNanos() / 1e6);
       return measured;
