@@ -64,6 +64,9 @@ public final class ConfluentAvro<T extends SpecificRecord>
     this.subject = subject;
     this.data = SpecificData.getForClass(type);
     this.schema = data.getSchema(type);
+    // The generated classes write and read their own fields, which takes half of the time that
+    // walking their schemas does.
+    data.setCustomCoders(true);
     this.schemas = schemas;
   }
 

@@ -18,7 +18,6 @@ import dev.fleetpulse.ingest.verdict.Verdict;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
@@ -43,20 +42,30 @@ public final class JsonBody {
   private static final JsonFactory LENIENT_PARSERS = lenientParsers();
 
   private final JsonParser parser;
+
+  /** Whether strings may have surrogates in them: plain ASCII without escapes has none. */
+  private final boolean surrogates;
+
   private int values;
 
-  private JsonBody(JsonParser parser) {
+  private JsonBody(JsonParser parser, boolean surrogates) {
     this.parser = parser;
+    this.surrogates = surrogates;
   }
 
   /** The object that the bytes are. */
   public static Verdict<ObjectNode> read(byte[] bytes) {
     try {
+      if (isAscii(bytes)) {
+        return read(PARSERS.createParser(bytes), hasEscapes(bytes));
+      }
       var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-      return read(text);
+      return read(PARSERS.createParser(text.array(), text.position(), text.remaining()), true);
     } catch (CharacterCodingException e) {
       return malformed(
           FieldPath.BODY, "valid UTF-8", "a byte sequence that is not: " + e.getMessage());
+    } catch (IOException e) {
+      throw new IllegalStateException("Bytes in memory can always be read", e);
     }
   }
 
@@ -80,16 +89,33 @@ public final class JsonBody {
     }
   }
 
-  private static Verdict<ObjectNode> read(CharBuffer text) {
-    try (var parser = PARSERS.createParser(text.array(), text.position(), text.remaining())) {
+  private static Verdict<ObjectNode> read(JsonParser opened, boolean surrogates)
+      throws IOException {
+    try (var parser = opened) {
       try {
-        return new JsonBody(parser).document();
+        return new JsonBody(parser, surrogates).document();
       } catch (JsonProcessingException e) {
         return malformed(path(parser.getParsingContext()), VALID, where(e));
       }
-    } catch (IOException e) {
-      throw new IllegalStateException("Characters in memory can always be read", e);
     }
+  }
+
+  /** Without NUL, too, by which the parser of bytes would take them for UTF-16. */
+  private static boolean isAscii(byte[] bytes) {
+    // No early end: a loop without one runs over many bytes at a time.
+    var sign = 0;
+    for (var one : bytes) {
+      sign |= one | (one - 1);
+    }
+    return sign >= 0;
+  }
+
+  private static boolean hasEscapes(byte[] bytes) {
+    var escapes = 0;
+    for (var one : bytes) {
+      escapes += one == '\\' ? 1 : 0;
+    }
+    return escapes > 0;
   }
 
   private Verdict<ObjectNode> document() throws IOException {
@@ -179,6 +205,9 @@ public final class JsonBody {
 
   /** A surrogate without its other half has no UTF-8, so it could not be stored as it came. */
   private String text(String text) throws IOException {
+    if (!surrogates) {
+      return text;
+    }
     for (var i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
         if (i + 1 == text.length()

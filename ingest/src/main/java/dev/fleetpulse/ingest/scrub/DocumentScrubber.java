@@ -25,6 +25,7 @@ final class DocumentScrubber {
   private static final int DEPTH_MAX = 64;
 
   private final SecretNames names;
+  private final KeyTraits.Table keys;
   private final TextScrubber texts;
   private final TextScrubber shapes;
   private final Found found;
@@ -34,8 +35,14 @@ final class DocumentScrubber {
    *
    * @param shapes knows only what is a secret beyond doubt
    */
-  DocumentScrubber(SecretNames names, TextScrubber texts, TextScrubber shapes, Found found) {
+  DocumentScrubber(
+      SecretNames names,
+      KeyTraits.Table keys,
+      TextScrubber texts,
+      TextScrubber shapes,
+      Found found) {
     this.names = names;
+    this.keys = keys;
     this.texts = texts;
     this.shapes = shapes;
     this.found = found;
@@ -51,13 +58,14 @@ final class DocumentScrubber {
     checkDepth(depth);
     var keysToo = false;
     for (var field : object.properties()) {
-      var key = field.getKey();
-      var own = kindOf(key, field.getValue());
-      var scrubbed = scrubbed(field.getValue(), key, own, own == null ? around : own, depth);
-      if (scrubbed != field.getValue()) {
+      var key = keys.of(field.getKey());
+      var value = field.getValue();
+      var own = value.isTextual() ? key.kindOfText() : key.kind();
+      var scrubbed = scrubbed(value, key, own, own == null ? around : own, depth);
+      if (scrubbed != value) {
         field.setValue(scrubbed);
       }
-      keysToo |= shapes.firstTrigger(key) < key.length();
+      keysToo |= key.secret();
     }
     scrubNamedValue(object);
     if (keysToo) {
@@ -65,15 +73,10 @@ final class DocumentScrubber {
     }
   }
 
-  private Kind kindOf(String key, JsonNode value) {
-    var kind = names.kindOf(key);
-    return kind == null && value.isTextual() && SecretNames.isPass(key) ? Kind.PASSWORD : kind;
-  }
-
   /** The value in its final form. */
-  private JsonNode scrubbed(JsonNode value, String key, Kind own, Kind secret, int depth) {
+  private JsonNode scrubbed(JsonNode value, KeyTraits key, Kind own, Kind secret, int depth) {
     return switch (value.getNodeType()) {
-      case STRING -> secret == null ? text(value, key) : wholeText(value, key, secret);
+      case STRING -> secret == null ? text(value, key) : wholeText(value, key.key(), secret);
       case NUMBER -> own == null ? number(value, key) : marker(own);
       case OBJECT -> {
         scrubObject((ObjectNode) value, secret, depth + 1);
@@ -89,7 +92,7 @@ final class DocumentScrubber {
   }
 
   @SuppressWarnings("ReferenceEquality")
-  private void scrubArray(ArrayNode array, String key, Kind own, Kind secret, int depth) {
+  private void scrubArray(ArrayNode array, KeyTraits key, Kind own, Kind secret, int depth) {
     checkDepth(depth);
     for (var i = 0; i < array.size(); i++) {
       var element = array.get(i);
@@ -100,14 +103,13 @@ final class DocumentScrubber {
     }
   }
 
-  private JsonNode text(JsonNode value, String key) {
+  private JsonNode text(JsonNode value, KeyTraits key) {
     var text = value.textValue();
-    if (texts.firstTrigger(text) == text.length()) {
-      return value;
-    }
-    var scrubber = PlainNames.identify(key) ? shapes : texts;
+    var scrubber = key.identifies() ? shapes : texts;
     var scrubbed = scrubber.scrub(text, found);
-    return scrubbed.equals(text) ? value : TextNode.valueOf(TextLimits.cut(scrubbed, text, key));
+    return scrubbed.equals(text)
+        ? value
+        : TextNode.valueOf(TextLimits.cut(scrubbed, text, key.key()));
   }
 
   private JsonNode wholeText(JsonNode value, String key, Kind secret) {
@@ -117,8 +119,8 @@ final class DocumentScrubber {
         : marker(secret);
   }
 
-  private JsonNode number(JsonNode value, String key) {
-    return PlainNames.areCards(key) && value.isIntegralNumber() && CardNumber.is(value.asText())
+  private JsonNode number(JsonNode value, KeyTraits key) {
+    return key.cards() && value.isIntegralNumber() && CardNumber.is(value.asText())
         ? marker(Kind.CARD)
         : value;
   }
@@ -148,10 +150,8 @@ final class DocumentScrubber {
   private void scrubKeys(ObjectNode object) {
     var renamed = LinkedHashMap.<String, JsonNode>newLinkedHashMap(object.size());
     var numbers = new HashMap<String, Integer>();
-    var changed = false;
     for (var field : object.properties()) {
       var key = shapes.scrub(field.getKey(), found);
-      changed |= !key.equals(field.getKey());
       var free = key;
       while (renamed.containsKey(free)) {
         // Counted on from key to key: looking for each from 2 on would take quadratic time.
@@ -159,10 +159,8 @@ final class DocumentScrubber {
       }
       renamed.put(free, field.getValue());
     }
-    if (changed) {
-      object.removeAll();
-      object.setAll(renamed);
-    }
+    object.removeAll();
+    object.setAll(renamed);
   }
 
   private static void checkDepth(int depth) {

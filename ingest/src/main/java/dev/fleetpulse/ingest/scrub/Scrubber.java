@@ -18,6 +18,7 @@ public final class Scrubber {
   private final SecretNames names;
   private final TextScrubber texts;
   private final TextScrubber shapes;
+  private final KeyTraits.Table keys;
   private final Map<Kind, Counter> counters = new EnumMap<>(Kind.class);
 
   /** Looks for what is known, and for what the settings add. */
@@ -25,6 +26,7 @@ public final class Scrubber {
     this.names = new SecretNames(settings.names());
     this.texts = new TextScrubber(new Detectors(names, settings.prefixes(), settings.emails()));
     this.shapes = new TextScrubber(new Detectors(settings.prefixes()));
+    this.keys = new KeyTraits.Table(names, shapes);
     for (var kind : Kind.values()) {
       counters.put(kind, meters.counter("fleetpulse.ingest.scrubbed", "kind", kind.label()));
     }
@@ -38,7 +40,7 @@ public final class Scrubber {
    */
   public Found scrub(ObjectNode document) {
     var found = new Found();
-    new DocumentScrubber(names, texts, shapes, found).scrub(document);
+    new DocumentScrubber(names, keys, texts, shapes, found).scrub(document);
     count(found);
     return found;
   }

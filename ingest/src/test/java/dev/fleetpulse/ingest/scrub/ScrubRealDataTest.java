@@ -42,6 +42,7 @@ class ScrubRealDataTest {
     var names = new SecretNames(List.of());
     var texts = new TextScrubber(new Detectors(names, List.of(), false));
     var shapes = new TextScrubber(new Detectors(List.of()));
+    var keys = new KeyTraits.Table(names, shapes);
     var hits = new TreeMap<String, String>();
     var lines = 0;
     for (var file : files()) {
@@ -49,7 +50,7 @@ class ScrubRealDataTest {
         lines++;
         var found = new Found();
         texts.scrub(line, found);
-        new DocumentScrubber(names, texts, shapes, found).scrub(parsed(line));
+        new DocumentScrubber(names, keys, texts, shapes, found).scrub(parsed(line));
         if (found.total() > 0 && REVIEWED.keySet().stream().noneMatch(line::contains)) {
           hits.put(
               file.getFileName() + ": " + line.substring(0, Math.min(120, line.length())),
