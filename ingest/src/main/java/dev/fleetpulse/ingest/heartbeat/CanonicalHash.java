@@ -54,7 +54,8 @@ final class CanonicalHash {
 
   private void appendObject(ObjectNode object) {
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type can't be made
-    Map.Entry<String, JsonNode>[] fields = object.properties().toArray(new Map.Entry[0]);
+    Map.Entry<String, JsonNode>[] fields =
+        object.properties().toArray(new Map.Entry[object.size()]);
     Arrays.sort(fields, BY_KEY);
     append('{');
     for (var field : fields) {

@@ -58,7 +58,8 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
 
   private static final long BUFFER_BYTES_MAX = 32L * 1024 * 1024;
   private static final int BATCH_BYTES_MAX = 64 * 1024;
-  private static final int LINGER_MS = 1;
+  /** A batch for each of many partitions costs the broker more than its records do. */
+  private static final int LINGER_MS = 3;
 
   private static final PublishOutcome STORED = new PublishOutcome.Stored();
   private static final PublishOutcome UNAVAILABLE =

@@ -240,7 +240,7 @@ public final class Fields {
     }
     if (!value.isObject()) {
       invalid(field, "an object", value);
-    } else if (bytes(value) > bytesMax) {
+    } else if (mayExceed(value, bytesMax) && bytes(value) > bytesMax) {
       findings.invalid(
           FieldPath.field(path, field),
           "an object of at most " + bytesMax + " bytes",
@@ -305,6 +305,33 @@ public final class Fields {
     if (!JsonValues.isName(key, NAME_CHARS_MAX)) {
       findings.invalid(at, "named by " + NAME, "named otherwise");
     }
+  }
+
+  /**
+   * Whether the JSON text may be longer than this, which is told without writing it: a character
+   * takes six bytes at most, a number fewer than 110, and commas and brackets are added.
+   */
+  private static boolean mayExceed(JsonNode value, int bytesMax) {
+    return bytesAtMost(value) > bytesMax;
+  }
+
+  private static int bytesAtMost(JsonNode value) {
+    if (value.isTextual()) {
+      return 6 * value.textValue().length() + 3;
+    }
+    if (value.isValueNode()) {
+      return 110;
+    }
+    var most = 3;
+    for (var element : value) {
+      most += bytesAtMost(element);
+    }
+    if (value instanceof ObjectNode object) {
+      for (var field : object.properties()) {
+        most += 6 * field.getKey().length() + 4;
+      }
+    }
+    return most;
   }
 
   private static int bytes(JsonNode value) {

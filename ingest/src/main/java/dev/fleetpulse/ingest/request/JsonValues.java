@@ -2,6 +2,7 @@ package dev.fleetpulse.ingest.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -23,9 +24,16 @@ final class JsonValues {
   }
 
   static boolean isName(String text, int charsMax) {
-    return !text.isEmpty()
-        && isWithin(text, charsMax)
-        && text.chars().noneMatch(Character::isISOControl);
+    return !text.isEmpty() && isWithin(text, charsMax) && !hasControlCharacters(text);
+  }
+
+  private static boolean hasControlCharacters(String text) {
+    for (var i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Characters are those of Unicode, as in JSON Schema: an emoji is one, not two. */
@@ -49,6 +57,11 @@ final class JsonValues {
 
   /** A whole number from 0 to {@code max}, however it is written: 5, 5.0 and 5e0 are one. */
   static Optional<Long> whole(JsonNode value, long max) {
+    if (value instanceof LongNode number) {
+      return number.longValue() >= 0 && number.longValue() <= max
+          ? Optional.of(number.longValue())
+          : Optional.empty();
+    }
     return quantity(value, max)
         .filter(number -> number.stripTrailingZeros().scale() <= 0)
         .map(BigDecimal::longValueExact);

@@ -1,8 +1,8 @@
 package dev.fleetpulse.ingest.request;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /**
  * The body of a request while it is read byte by byte, expanded and held to its limits. Every
@@ -10,11 +10,16 @@ import java.io.InputStream;
  */
 public final class OpenBody implements AutoCloseable {
   private static final int PIECE_BYTES = 8 * 1024;
+  private static final int BYTES_EXPECTED = 2048;
+  private static final byte[] NONE = new byte[0];
 
   private final BodyForm form;
   private final ArrivingBody arriving;
   private final ExpandedBody expanded;
-  private final byte[] piece = new byte[PIECE_BYTES];
+
+  /** What was read ahead; nothing while nobody asked for single bytes. */
+  private byte[] piece = NONE;
+
   private int at;
   private int end;
 
@@ -63,12 +68,18 @@ public final class OpenBody implements AutoCloseable {
   /** All bytes from here on, as those of one report: its limits hold from now on. */
   public byte[] rest() throws BodyRefusedException {
     narrow(BodyLimits.REPORT);
-    var bytes = new ByteArrayOutputStream(2048);
-    while (at < end || fill()) {
-      bytes.write(piece, at, end - at);
-      at = end;
+    var bytes = new byte[Math.max(BYTES_EXPECTED, end - at)];
+    var length = end - at;
+    System.arraycopy(piece, at, bytes, 0, length);
+    at = end;
+    for (var read = 0; read >= 0; ) {
+      length += read;
+      if (length == bytes.length) {
+        bytes = Arrays.copyOf(bytes, 2 * length);
+      }
+      read = read(bytes, length);
     }
-    return bytes.toByteArray();
+    return Arrays.copyOf(bytes, length);
   }
 
   /** Lets the client finish sending, so that it reads the answer. */
@@ -98,12 +109,19 @@ public final class OpenBody implements AutoCloseable {
   }
 
   private boolean fill() throws BodyRefusedException {
-    InputStream from = expanded == null ? arriving : expanded;
+    if (piece.length == 0) {
+      piece = new byte[PIECE_BYTES];
+    }
+    var read = read(piece, 0);
+    at = 0;
+    end = Math.max(read, 0);
+    return read > 0;
+  }
+
+  private int read(byte[] bytes, int from) throws BodyRefusedException {
+    InputStream source = expanded == null ? arriving : expanded;
     try {
-      var read = from.read(piece);
-      at = 0;
-      end = Math.max(read, 0);
-      return read > 0;
+      return source.read(bytes, from, bytes.length - from);
     } catch (BodyRefusedException e) {
       throw e;
     } catch (IOException e) {
