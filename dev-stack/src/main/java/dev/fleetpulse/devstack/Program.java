@@ -26,7 +26,7 @@ public final class Program implements Component {
    * @param classPath in the form the JVM takes
    * @param archive where the JVM remembers loaded classes from one start to the next; only for a
    *     class path of nothing but jars, which folders of classes are not
-   * @param jvmOptions beside those that every program of ours needs
+   * @param jvmOptions beside those that every program of ours needs; they win over those
    */
   public record Code(
       String classPath, String mainClass, Optional<Path> archive, List<String> jvmOptions) {
@@ -35,9 +35,9 @@ public final class Program implements Component {
     }
 
     List<String> command() {
-      var options = new ArrayList<>(jvmOptions);
+      var options = new ArrayList<>(JavaProcess.PATIENT);
       archive.map(JavaProcess::remembering).ifPresent(options::addAll);
-      options.addAll(JavaProcess.PATIENT);
+      options.addAll(jvmOptions);
       options.add("-XX:+ExitOnOutOfMemoryError");
       options.add("--enable-native-access=ALL-UNNAMED");
       // Avro's runtime refuses to load generated classes outside the packages named here.

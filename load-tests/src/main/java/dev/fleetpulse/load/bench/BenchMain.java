@@ -38,6 +38,13 @@ public final class BenchMain implements Callable<Integer> {
       description = "How long each measurement takes (${DEFAULT-VALUE}).")
   private Duration round;
 
+  @Option(
+      names = "--warm-up",
+      paramLabel = "DURATION",
+      defaultValue = "PT60S",
+      description = "How long each side works before it is measured (${DEFAULT-VALUE}).")
+  private Duration warmUp;
+
   @Option(names = "--repository", hidden = true, required = true)
   private Path repository;
 
@@ -68,7 +75,7 @@ public final class BenchMain implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     switch (name) {
-      case ingest -> new IngestBench(repository, rounds, round, System.out).run();
+      case ingest -> new IngestBench(repository, warmUp, rounds, round, System.out).run();
     }
     return CommandLine.ExitCode.OK;
   }

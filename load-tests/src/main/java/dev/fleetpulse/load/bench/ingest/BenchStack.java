@@ -19,7 +19,15 @@ import java.util.Optional;
  * own. The two that answer requests have the same options.
  */
 final class BenchStack implements AutoCloseable {
-  private static final List<String> JVM_OPTIONS = List.of("-Xmx512m", "-XX:+UseParallelGC");
+  /** The thresholds are the JVM's own, for a server that has just one start and runs for long. */
+  private static final List<String> JVM_OPTIONS =
+      List.of(
+          "-Xmx512m",
+          "-XX:+UseParallelGC",
+          "-XX:Tier4InvocationThreshold=5000",
+          "-XX:Tier4MinInvocationThreshold=600",
+          "-XX:Tier4CompileThreshold=15000",
+          "-XX:Tier4BackEdgeThreshold=40000");
 
   private final KafkaProcess broker;
   private final Program ingest;

@@ -26,9 +26,9 @@ import java.util.List;
 public final class IngestBench {
   private static final String GOAL = "0.70";
   private static final int CONNECTIONS = 256;
-  private static final Duration WARM_UP = Duration.ofSeconds(60);
 
   private final Path repository;
+  private final Duration warmUp;
   private final int rounds;
   private final Duration round;
   private final PrintStream out;
@@ -38,8 +38,10 @@ public final class IngestBench {
    *
    * @param repository whose modules are built
    */
-  public IngestBench(Path repository, int rounds, Duration round, PrintStream out) {
+  public IngestBench(
+      Path repository, Duration warmUp, int rounds, Duration round, PrintStream out) {
     this.repository = repository;
+    this.warmUp = warmUp;
     this.rounds = rounds;
     this.round = round;
     this.out = out;
@@ -103,7 +105,7 @@ public final class IngestBench {
     void compare(Side ours, Side empty) throws IOException, InterruptedException {
       out.println("Warming up");
       for (var side : List.of(ours, empty)) {
-        measure(side, WARM_UP, 0);
+        measure(side, warmUp, 0);
       }
       out.printf("At saturation, %d connections, %d rounds of %s%n", CONNECTIONS, rounds, round);
       var ourRates = new ArrayList<Double>();
