@@ -58,6 +58,7 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
 
   private static final long BUFFER_BYTES_MAX = 32L * 1024 * 1024;
   private static final int BATCH_BYTES_MAX = 64 * 1024;
+
   /** A batch for each of many partitions costs the broker more than its records do. */
   private static final int LINGER_MS = 3;
 
