@@ -13,6 +13,7 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.javalin.util.JavalinException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
@@ -114,8 +115,14 @@ final class IngestServer implements AutoCloseable {
   @Override
   public void close() {
     state = State.STOPPING;
-    if (javalin != null) {
+    if (javalin == null) {
+      return;
+    }
+    try {
       javalin.stop();
+    } catch (JavalinException e) {
+      // It is closed all the same. A client that never read its answer is waited for in vain.
+      LOG.warn("Not every request has ended within {}: {}", STOP_TIMEOUT, e.toString());
     }
   }
 

@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -22,6 +23,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +73,47 @@ class IngestServerTest {
     outcome.complete(new PublishOutcome.Stored());
 
     assertThat(answer.get().statusCode()).isEqualTo(202);
+  }
+
+  /** More of them than answers are written side by side. */
+  @Test
+  void clientsThatDoNotReadTheirAnswersHoldUpNobody() throws Exception {
+    var request =
+        "POST %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+            .formatted(HEARTBEAT, TestKeys.INGEST, GOOD.length(), GOOD)
+            .repeat(50)
+            .getBytes(StandardCharsets.US_ASCII);
+    var deaf = new ArrayList<Socket>();
+    var sent = new AtomicLong();
+    try (var together = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var i = 0; i < 6; i++) {
+        var socket = new Socket();
+        socket.setReceiveBufferSize(4096);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+        deaf.add(socket);
+        var _ =
+            together.submit(
+                () -> {
+                  while (true) {
+                    socket.getOutputStream().write(request);
+                    sent.addAndGet(request.length);
+                  }
+                });
+      }
+      // Where nothing more can be sent, the answers before are not read and the server waits.
+      var before = new AtomicLong(-1);
+      await()
+          .atMost(Duration.ofSeconds(120))
+          .pollInterval(Duration.ofSeconds(2))
+          .until(() -> before.getAndSet(sent.get()) == sent.get());
+
+      for (var i = 0; i < 20; i++) {
+        assertThat(client.post(HEARTBEAT, GOOD).statusCode()).isEqualTo(202);
+      }
+      for (var socket : deaf) {
+        socket.close();
+      }
+    }
   }
 
   @Test

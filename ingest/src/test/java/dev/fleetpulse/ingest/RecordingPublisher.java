@@ -4,9 +4,9 @@ import dev.fleetpulse.ingest.publish.EventPublisher;
 import dev.fleetpulse.ingest.publish.PublishOutcome;
 import dev.fleetpulse.schemas.ErrorReport;
 import dev.fleetpulse.schemas.Heartbeat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** Remembers what is published and answers as it is told. */
@@ -16,7 +16,7 @@ final class RecordingPublisher implements EventPublisher {
   static final CompletableFuture<PublishOutcome> UNAVAILABLE =
       CompletableFuture.completedFuture(new PublishOutcome.Unavailable("The broker is away"));
 
-  private final List<Object> records = new CopyOnWriteArrayList<>();
+  private final List<Object> records = new ArrayList<>();
   private volatile Function<Object, CompletableFuture<PublishOutcome>> outcomes = record -> STORED;
 
   /** Answers everything from now on by this. */
@@ -31,31 +31,41 @@ final class RecordingPublisher implements EventPublisher {
 
   /** All that was published, in order. */
   List<Object> records() {
-    return records;
+    synchronized (records) {
+      return List.copyOf(records);
+    }
   }
 
   List<Heartbeat> heartbeats() {
-    return records.stream().map(Heartbeat.class::cast).toList();
+    return records().stream().map(Heartbeat.class::cast).toList();
   }
 
   List<ErrorReport> errors() {
-    return records.stream().map(ErrorReport.class::cast).toList();
+    return records().stream().map(ErrorReport.class::cast).toList();
   }
 
   /** Forgets what was published. */
   void clear() {
-    records.clear();
+    synchronized (records) {
+      records.clear();
+    }
   }
 
   @Override
   public CompletableFuture<PublishOutcome> publish(Heartbeat heartbeat) {
-    records.add(heartbeat);
+    remember(heartbeat);
     return outcomes.apply(heartbeat);
   }
 
   @Override
   public CompletableFuture<PublishOutcome> publish(ErrorReport error) {
-    records.add(error);
+    remember(error);
     return outcomes.apply(error);
+  }
+
+  private void remember(Object record) {
+    synchronized (records) {
+      records.add(record);
+    }
   }
 }

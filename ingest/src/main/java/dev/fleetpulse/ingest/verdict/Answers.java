@@ -29,6 +29,7 @@ public final class Answers {
 
   private final InstantSource clock;
   private final Executor threads;
+  private final Executor lanes;
   private final RefusalLedger refusals;
   private final MeterRegistry meters;
   private final ObjectWriter json = JsonMapper.builder().build().writer();
@@ -44,6 +45,7 @@ public final class Answers {
       InstantSource clock, Executor threads, RefusalLedger refusals, MeterRegistry meters) {
     this.clock = clock;
     this.threads = threads;
+    this.lanes = new AnswerLanes(threads);
     this.refusals = refusals;
     this.meters = meters;
   }
@@ -53,17 +55,20 @@ public final class Answers {
     ctx.attribute(TENANT, tenant);
   }
 
-  /** Answers once the broker has acknowledged the record, or can't. */
+  /**
+   * Answers once the broker has acknowledged the record, or can't. Such an answer is short: it goes
+   * into a buffer, and the server sends that without a thread that waits.
+   */
   public void afterwards(Context ctx, CompletableFuture<PublishOutcome> publishing) {
     var tenant = tenant(ctx);
-    ctx.future(() -> publishing.thenAcceptAsync(outcome -> answer(ctx, tenant, outcome), threads));
+    ctx.future(() -> publishing.thenAcceptAsync(outcome -> answer(ctx, tenant, outcome), lanes));
   }
 
   /** The same for a client that expects 200 with the id of its event. */
   public void afterwards(Context ctx, CompletableFuture<PublishOutcome> publishing, String id) {
     var tenant = tenant(ctx);
     ctx.future(
-        () -> publishing.thenAcceptAsync(outcome -> answer(ctx, tenant, outcome, id), threads));
+        () -> publishing.thenAcceptAsync(outcome -> answer(ctx, tenant, outcome, id), lanes));
   }
 
   /** Answers 200 with an id where there was nothing to store. */
@@ -71,7 +76,10 @@ public final class Answers {
     ctx.status(200).contentType(JSON).result(json(new Taken(id)));
   }
 
-  /** Answers once the broker has acknowledged or given up every entry of a batch. */
+  /**
+   * Answers once the broker has acknowledged or given up every entry of a batch. That may be longer
+   * than the buffers are, and whoever writes it then waits for the client.
+   */
   public void afterAll(Context ctx, CompletableFuture<BatchVerdict> publishing) {
     var tenant = tenant(ctx);
     ctx.future(() -> publishing.thenAcceptAsync(verdict -> answer(ctx, tenant, verdict), threads));
