@@ -41,7 +41,7 @@ public final class BenchMain implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "DURATION",
-      defaultValue = "PT60S",
+      defaultValue = "PT90S",
       description = "How long each side works before it is measured (${DEFAULT-VALUE}).")
   private Duration warmUp;
 

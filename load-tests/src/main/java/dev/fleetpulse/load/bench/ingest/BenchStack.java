@@ -61,6 +61,8 @@ final class BenchStack implements AutoCloseable {
                 "FLEETPULSE_REGISTRY_URL", registryUrl,
                 "FLEETPULSE_KEYS", setting(key),
                 "FLEETPULSE_INGESTOR", "bench",
+                // All instances are of one tenant, which no limit may slow down.
+                "FLEETPULSE_LIMIT_TENANT", "1000000/PT1S",
                 "FLEETPULSE_PORT", Integer.toString(port),
                 "FLEETPULSE_MANAGEMENT_PORT", Integer.toString(managementPort)),
             ready(managementPort),
