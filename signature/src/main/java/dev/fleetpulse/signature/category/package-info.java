@@ -1,0 +1,2 @@
+/** What kind of error it is, by rules in a readable file. */
+package dev.fleetpulse.signature.category;
