@@ -2,9 +2,16 @@ package dev.fleetpulse.signature;
 
 /** What is hashed of a frame: function and place, without what changes though the bug does not. */
 final class FrameName {
+  private static final int CHARACTERS_MAX = 500;
+
   private FrameName() {}
 
   static String of(Language language, StackFrame frame, FrameKind kind) {
+    var name = whole(language, frame, kind);
+    return name.length() <= CHARACTERS_MAX ? name : name.substring(0, CHARACTERS_MAX);
+  }
+
+  private static String whole(Language language, StackFrame frame, FrameKind kind) {
     if (kind == FrameKind.TEST) {
       return place(language, frame, true) + TestSubject.of(frame.function());
     }

@@ -116,8 +116,8 @@ final class PhpStack {
   /** The place of the throw itself stands behind the message only. */
   private void place() {
     var text = lines.text;
-    var in = text.lastIndexOf(" in /", lines.end - 1);
-    if (in < lines.first) {
+    var in = Scan.findLast(text, " in /", lines.first, lines.end);
+    if (in < 0) {
       return;
     }
     var place = Place.of(text, in + 4, lines.end);

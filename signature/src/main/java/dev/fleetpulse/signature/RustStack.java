@@ -72,7 +72,7 @@ final class RustStack {
     trace.restart("panic", null);
     var to = lines.end;
     if (text.charAt(from == to ? to - 1 : from) == '\'') {
-      var quote = text.lastIndexOf("', ", to);
+      var quote = Scan.findLast(text, "', ", from, to);
       if (quote > from) {
         trace.addMessage(text.substring(from + 1, quote));
         thrownAt = placeOf(quote + 3, to);

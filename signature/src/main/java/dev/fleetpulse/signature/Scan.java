@@ -68,6 +68,16 @@ final class Scan {
     return from < to ? text.indexOf(wanted, from, to) : -1;
   }
 
+  /** Where the words stand last in the part; -1 if nowhere. */
+  static int findLast(String text, String wanted, int from, int to) {
+    for (var i = to - wanted.length(); i >= from; i--) {
+      if (text.startsWith(wanted, i)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   static boolean startsWith(String text, String words, int from, int to) {
     return to - from >= words.length() && text.startsWith(words, from);
   }

@@ -1,6 +1,7 @@
 package dev.fleetpulse.streams.topology.errors;
 
 import dev.fleetpulse.schemas.Topics;
+import dev.fleetpulse.signature.category.Categories;
 import dev.fleetpulse.streams.Generation;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -32,12 +33,14 @@ public final class ErrorsTopology {
   private final Topics topics;
   private final Generation generation;
   private final ErrorVerdicts verdicts;
+  private final Categories categories;
 
   /** Reads and writes the given topics. */
   public ErrorsTopology(Topics topics, Generation generation, MeterRegistry metrics) {
     this.topics = topics;
     this.generation = generation;
     this.verdicts = new ErrorVerdicts(metrics);
+    this.categories = Categories.builtIn();
   }
 
   /** Adds the whole journey, from topic to topics. */
@@ -60,7 +63,7 @@ public final class ErrorsTopology {
                 Serdes.ByteArray()))
         .stream(errors.name(), Consumed.with(errors.keys(), errors.values()).withName("errors"))
         .process(
-            () -> new OccurrenceProcessor(generation, verdicts),
+            () -> new OccurrenceProcessor(generation, verdicts, categories),
             Named.as("occurrence"),
             SEEN,
             SEEN_BY_TIME)

@@ -4,6 +4,9 @@ import dev.fleetpulse.schemas.ErrorOccurrence;
 import dev.fleetpulse.schemas.ErrorReport;
 import dev.fleetpulse.schemas.GroupKey;
 import dev.fleetpulse.schemas.InstanceKey;
+import dev.fleetpulse.signature.Chain;
+import dev.fleetpulse.signature.StackSignature;
+import dev.fleetpulse.signature.category.Categories;
 import dev.fleetpulse.streams.Generation;
 import java.time.Duration;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -16,11 +19,13 @@ final class OccurrenceProcessor
     extends ContextualProcessor<InstanceKey, ErrorReport, GroupKey, ErrorOccurrence> {
   private final Generation generation;
   private final ErrorVerdicts verdicts;
+  private final Categories categories;
   private SeenErrors seen;
 
-  OccurrenceProcessor(Generation generation, ErrorVerdicts verdicts) {
+  OccurrenceProcessor(Generation generation, ErrorVerdicts verdicts, Categories categories) {
     this.generation = generation;
     this.verdicts = verdicts;
+    this.categories = categories;
   }
 
   @Override
@@ -38,7 +43,9 @@ final class OccurrenceProcessor
   public void process(Record<InstanceKey, ErrorReport> received) {
     var report = received.value();
     var offset = context().recordMetadata().orElseThrow().offset();
-    var signature = StackSignature.of(report);
+    var facts = ReportFacts.of(report);
+    var chain = Chain.of(facts);
+    var signature = StackSignature.of(facts, chain);
     var errorId = ErrorIdentity.id(report, signature);
     if (!seen.add(ErrorIdentity.key(report, errorId), received.timestamp())) {
       verdicts.duplicate();
@@ -53,6 +60,7 @@ final class OccurrenceProcessor
                     Occurrences.of(
                         report,
                         signature,
+                        categories.of(chain),
                         errorId,
                         received.timestamp(),
                         generation.revisionAt(offset))));

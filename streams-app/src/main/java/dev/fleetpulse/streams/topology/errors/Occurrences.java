@@ -2,13 +2,19 @@ package dev.fleetpulse.streams.topology.errors;
 
 import dev.fleetpulse.schemas.ErrorOccurrence;
 import dev.fleetpulse.schemas.ErrorReport;
+import dev.fleetpulse.signature.StackSignature;
 
 /** A report with what we found out about it. */
 final class Occurrences {
   private Occurrences() {}
 
   static ErrorOccurrence of(
-      ErrorReport report, String signature, String errorId, long receivedMs, long revision) {
+      ErrorReport report,
+      String signature,
+      String category,
+      String errorId,
+      long receivedMs,
+      long revision) {
     return ErrorOccurrence.newBuilder()
         .setTenant(report.getTenant())
         .setApp(report.getApp())
@@ -19,7 +25,7 @@ final class Occurrences {
         .setTimestampMs(report.getTimestampMs())
         .setReceivedMs(receivedMs)
         .setRevision(revision)
-        .setCategory(ErrorCategory.of(report))
+        .setCategory(category)
         .setLanguage(report.getLanguage())
         .setType(report.getType())
         .setMessage(report.getMessage())
