@@ -17,7 +17,11 @@ public final class ClickHouseMigrator {
 
   /** In the order of their versions. */
   static final List<String> FILES =
-      List.of("V001__heartbeats.sql", "V002__usage_hourly.sql", "V003__error_occurrences.sql");
+      List.of(
+          "V001__heartbeats.sql",
+          "V002__usage_hourly.sql",
+          "V003__error_occurrences.sql",
+          "V004__heartbeats_rest.sql");
 
   private static final Pattern DATABASE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");
 
@@ -63,8 +67,14 @@ public final class ClickHouseMigrator {
    *     a migration that differs from ours
    */
   public int migrate(RolePasswords passwords) {
+    return migrate(passwords, Retention.DEFAULT);
+  }
+
+  /** The same with another retention. */
+  public int migrate(RolePasswords passwords, Retention retention) {
     var applied = apply();
     try (var clickHouse = new ClickHouseConnection(url, user, password, database)) {
+      new ClickHouseRetention(clickHouse, database).ensure(retention);
       new ClickHouseRoles(clickHouse, database).ensure(passwords);
     }
     return applied;

@@ -17,6 +17,7 @@ record MigrateConfig(
     String clickHousePassword,
     String clickHouseDatabase,
     RolePasswords rolePasswords,
+    Retention retention,
     Duration patience) {
 
   /**
@@ -39,6 +40,17 @@ record MigrateConfig(
                 env.require("SINK_PASSWORD"),
                 env.require("API_PASSWORD"),
                 env.require("GRAFANA_PASSWORD")),
+            new Retention(
+                env.integer(
+                    "HEARTBEATS_DAYS",
+                    Retention.DEFAULT.heartbeatDays(),
+                    1,
+                    Retention.HEARTBEAT_DAYS_MAX),
+                env.integer(
+                    "HISTORY_MONTHS",
+                    Retention.DEFAULT.historyMonths(),
+                    1,
+                    Retention.HISTORY_MONTHS_MAX)),
             env.duration("START_PATIENCE", "PT60S"));
     env.refuseUnread();
     return config;

@@ -45,11 +45,13 @@ public final class MigrateMain {
             config.clickHouseDatabase());
     var patience = new StartPatience(config.patience());
     var passwords = config.rolePasswords();
-    var inTimescale = patience.untilThere("TimescaleDB", () -> timescale.migrate(passwords));
+    var inTimescale =
+        patience.untilThere("TimescaleDB", () -> timescale.migrate(passwords, config.retention()));
     // ClickHouse has no locks, so PostgreSQL keeps a second migrator away from it.
     var inClickHouse =
         patience.untilThere(
-            "ClickHouse", () -> timescale.oneAtATime(() -> clickHouse.migrate(passwords)));
+            "ClickHouse",
+            () -> timescale.oneAtATime(() -> clickHouse.migrate(passwords, config.retention())));
     LOG.info(
         "Both stores are up to date: {} migrations applied to TimescaleDB, {} to ClickHouse",
         inTimescale,

@@ -53,7 +53,12 @@ public final class TimescaleMigrator {
    *     applied migration that differs from ours
    */
   public int migrate(RolePasswords passwords) {
-    return oneAtATime(() -> apply(passwords));
+    return migrate(passwords, Retention.DEFAULT);
+  }
+
+  /** The same with another retention. */
+  public int migrate(RolePasswords passwords, Retention retention) {
+    return oneAtATime(() -> apply(passwords, retention));
   }
 
   /**
@@ -69,15 +74,28 @@ public final class TimescaleMigrator {
     }
   }
 
-  private int apply(RolePasswords passwords) {
+  private int apply(RolePasswords passwords, Retention retention) {
     try {
       var applied = flyway().migrate().migrationsExecuted;
+      maintain(retention);
       setPassword("fleetpulse_sink", passwords.sink());
       setPassword("fleetpulse_api", passwords.api());
       setPassword("fleetpulse_grafana", passwords.grafana());
       return applied;
     } catch (FlywayException e) {
       throw new MigrationException("Can't migrate TimescaleDB: " + e.getMessage(), e);
+    }
+  }
+
+  private void maintain(Retention retention) {
+    try (var connection = DriverManager.getConnection(jdbcUrl, user, password);
+        var statement = connection.createStatement()) {
+      var edition = TimescaleEdition.of(connection);
+      for (var sql : TimescaleMaintenance.statements(edition, retention)) {
+        statement.execute(sql);
+      }
+    } catch (SQLException e) {
+      throw new MigrationException("Can't set what TimescaleDB keeps: " + e.getMessage(), e);
     }
   }
 

@@ -34,6 +34,20 @@ class MigrateConfigTest {
   }
 
   @Test
+  void retentionHasDefaultsAndBounds() {
+    assertThat(config().retention()).isEqualTo(new Retention(2, 6));
+
+    variables.put("FLEETPULSE_HEARTBEATS_DAYS", "90");
+    variables.put("FLEETPULSE_HISTORY_MONTHS", "13");
+    assertThat(config().retention()).isEqualTo(new Retention(90, 13));
+
+    variables.put("FLEETPULSE_HEARTBEATS_DAYS", "0");
+    assertThatThrownBy(this::config)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("FLEETPULSE_HEARTBEATS_DAYS");
+  }
+
+  @Test
   void noPasswordIsEverPrinted() {
     assertThat(config().toString()).doesNotContain("hidden").contains("owner", "admin", "ch:8123");
     assertThat(config().rolePasswords().toString()).doesNotContain("hidden");

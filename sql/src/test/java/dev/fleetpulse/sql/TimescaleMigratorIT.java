@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(RealComponents.class)
 class TimescaleMigratorIT {
-  private static final int MIGRATIONS = 6;
+  private static final int MIGRATIONS = 7;
   private static final RolePasswords PASSWORDS = new RolePasswords("sink-1", "api-1", "grafana-1");
 
   private final Database maintenance;
@@ -55,6 +55,7 @@ class TimescaleMigratorIT {
               "flyway_schema_history",
               "heartbeats",
               "instances",
+              "retention",
               "status_changes",
               "usage_hourly");
       assertThat(tables(owner, "fleetpulse_read", "VIEW"))
@@ -77,6 +78,17 @@ class TimescaleMigratorIT {
     migrator(empty).migrate(PASSWORDS);
 
     assertThat(migrator(empty).migrate(PASSWORDS)).isZero();
+  }
+
+  @Test
+  void anotherRetentionTakesThePlaceOfTheOld() throws SQLException {
+    migrator(empty).migrate(PASSWORDS);
+    migrator(empty).migrate(PASSWORDS, new Retention(7, 6));
+
+    try (var owner = Login.owner(empty)) {
+      assertThat(owner.column("SELECT table_name || ' ' || keep FROM fleetpulse.retention"))
+          .containsExactly("heartbeats 7 days");
+    }
   }
 
   @Test

@@ -67,12 +67,27 @@ class TimescaleRolesIT {
     assertThat(sink.run("DELETE FROM usage_hourly WHERE hour > '2026-02-01'")).isOne();
   }
 
+  @Test
+  void theSinkDropsWhatIsKeptNoLonger() throws SQLException {
+    sink.run(
+        """
+        INSERT INTO heartbeats (tenant, instance_id, "timestamp", append_time, revision)
+        VALUES ('t', 'old', now() - INTERVAL '9 days', now(), 1), ('t', 'new', now(), now(), 2)
+        """);
+
+    assertThat(sink.column("SELECT drop_expired()")).containsExactly("1");
+    assertThat(sink.column("SELECT instance_id FROM heartbeats")).containsExactly("new");
+    assertThat(sink.column("SELECT drop_expired()")).containsExactly("0");
+    sink.run("DELETE FROM heartbeats");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "SELECT drop_chunks('fleetpulse.heartbeats', older_than => INTERVAL '0 days')",
+        "UPDATE fleetpulse.retention SET keep = INTERVAL '1 day'",
         "CREATE TABLE fleetpulse.extra (a int)",
         "CREATE TABLE public.extra (a int)",
-        "CREATE TEMPORARY TABLE extra (a int)",
         "CREATE SCHEMA extra",
         "CREATE DATABASE extra",
         "CREATE ROLE extra",

@@ -9,6 +9,7 @@ GRANT USAGE ON SCHEMA fleetpulse TO fleetpulse_sink;
 GRANT SELECT, INSERT, UPDATE, DELETE
   ON instances, status_changes, heartbeats, usage_hourly, error_groups, error_counts_hourly
   TO fleetpulse_sink;
+GRANT EXECUTE ON FUNCTION drop_expired() TO fleetpulse_sink;
 
 -- Readers never touch a table, only the views over it.
 GRANT USAGE ON SCHEMA fleetpulse_read TO fleetpulse_api, fleetpulse_grafana;
@@ -39,6 +40,8 @@ BEGIN
   EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
   EXECUTE format(
     'GRANT CONNECT ON DATABASE %I TO fleetpulse_sink, fleetpulse_api, fleetpulse_grafana', current_database());
+  -- Sinks collect rows that may be there already in a table of their own session.
+  EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO fleetpulse_sink', current_database());
 
   EXECUTE format('ALTER ROLE fleetpulse_sink IN DATABASE %I SET search_path = fleetpulse, public', current_database());
 
