@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
@@ -53,6 +54,7 @@ public final class ConfluentAvro<T extends SpecificRecord>
   private final SpecificData data;
   private final ThreadLocal<Writing> writing = ThreadLocal.withInitial(Writing::new);
   private final ThreadLocal<Reading> reading = ThreadLocal.withInitial(Reading::new);
+  private final Map<Integer, Boolean> ours = new ConcurrentHashMap<>();
   private volatile int id = -1;
 
   /**
@@ -103,10 +105,7 @@ public final class ConfluentAvro<T extends SpecificRecord>
     if (bytes == null) {
       return null;
     }
-    if (bytes.length < PREFIX_BYTES || bytes[0] != MAGIC) {
-      throw new SerializationException("Not Avro in the Confluent wire format");
-    }
-    var writer = ByteBuffer.wrap(bytes).getInt(1);
+    var writer = writer(bytes);
     try {
       return reading.get().read(writer, bytes);
     } catch (UnknownSchemaException e) {
@@ -120,6 +119,35 @@ public final class ConfluentAvro<T extends SpecificRecord>
       throw new SerializationException(
           "Not a %s of schema %d: %s".formatted(schema.getName(), writer, e), e);
     }
+  }
+
+  /**
+   * The record in the binary encoding of exactly the schema of this build: the given bytes
+   * themselves where it was written so, otherwise another encoding of it.
+   *
+   * @return backed by an array
+   * @throws SerializationException if the bytes are no such record, as far as that was looked at
+   * @throws RegistryUnavailableException if that can't be told now
+   */
+  public ByteBuffer body(byte[] bytes) {
+    var writer = writer(bytes);
+    var written = isOurs(writer) ? bytes : writing.get().write(deserialize(subject, bytes));
+    return ByteBuffer.wrap(written, PREFIX_BYTES, written.length - PREFIX_BYTES);
+  }
+
+  private boolean isOurs(int writer) {
+    try {
+      return ours.computeIfAbsent(writer, key -> schemas.byId(key).equals(schema));
+    } catch (UnknownSchemaException e) {
+      throw new SerializationException(e.getMessage(), e);
+    }
+  }
+
+  private static int writer(byte[] bytes) {
+    if (bytes.length < PREFIX_BYTES || bytes[0] != MAGIC) {
+      throw new SerializationException("Not Avro in the Confluent wire format");
+    }
+    return ByteBuffer.wrap(bytes).getInt(1);
   }
 
   @Override

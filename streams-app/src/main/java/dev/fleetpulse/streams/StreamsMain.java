@@ -20,6 +20,7 @@ import dev.fleetpulse.streams.sink.SinkConsumers;
 import dev.fleetpulse.streams.sink.SinkFactory;
 import dev.fleetpulse.streams.sink.SinkRunner;
 import dev.fleetpulse.streams.sink.clickhouse.ClickHouseSinks;
+import dev.fleetpulse.streams.sink.timescale.Expiry;
 import dev.fleetpulse.streams.sink.timescale.TimescaleSinks;
 import dev.fleetpulse.streams.topology.errors.ErrorsTopology;
 import dev.fleetpulse.streams.topology.status.StatusTopology;
@@ -91,11 +92,10 @@ public final class StreamsMain {
     var timescale = shutdown.closes("TimescaleDB pool", timescale(config.timescale()));
     var clickHouse = shutdown.closes("ClickHouse client", clickHouse(config.clickHouse()));
     var producer = shutdown.closes("dead letter producer", producer(config.kafka()));
+    var consumers = new SinkConsumers(config.kafka());
     var factory =
         new SinkFactory(
-            new SinkConsumers(config.kafka()),
-            new DeadLetters(producer, topics.deadLetters().name()),
-            metrics);
+            consumers, new DeadLetters(producer, topics.deadLetters().name(), consumers), metrics);
     var sinks = new ArrayList<Sink<?>>();
     sinks.addAll(TimescaleSinks.of(topics, config.generation(), timescale, factory));
     sinks.addAll(ClickHouseSinks.of(topics, config.generation(), clickHouse, factory));
@@ -105,6 +105,7 @@ public final class StreamsMain {
         new ManagementServer(
             config.host(), config.managementPort(), metrics, () -> health(topologies, runner));
     shutdown.closes("management", management).start();
+    shutdown.closes("expiry", new Expiry(timescale, metrics)).start();
     shutdown.closes("sinks", runner).start();
     shutdown.closes("topologies", topologies).start();
     LOG.info("Generation {} is starting", config.generation().number());
@@ -160,7 +161,8 @@ public final class StreamsMain {
         .setMaxConnections(ClickHouseSinks.CONNECTIONS)
         .setConnectTimeout(CONNECT_TIMEOUT.toMillis())
         .setSocketTimeout(STORE_TIMEOUT.toSeconds(), ChronoUnit.SECONDS)
-        .compressClientRequest(true)
+        // It would cost the sinks more time than sending does.
+        .compressClientRequest(false)
         // The sinks try again by themselves, and know how often they did.
         .setMaxRetries(0)
         .build();

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 
 /** Where records end that a store refuses. Safe for any number of threads. */
 public final class DeadLetters {
@@ -15,15 +16,22 @@ public final class DeadLetters {
 
   private final Producer<byte[], byte[]> producer;
   private final String topic;
+  private final SinkConsumers consumers;
 
-  /** Sends through the given producer, which stays the caller's. */
-  public DeadLetters(Producer<byte[], byte[]> producer, String topic) {
+  /**
+   * Sends through the given producer, which stays the caller's.
+   *
+   * @param consumers fetch again what was not kept
+   */
+  public DeadLetters(Producer<byte[], byte[]> producer, String topic, SinkConsumers consumers) {
     this.producer = producer;
     this.topic = topic;
+    this.consumers = consumers;
   }
 
   /**
-   * Sends a record and waits until the broker has it.
+   * Sends a record and waits until the broker has it. Of a record that was not kept and is no
+   * longer in its topic, only the place is sent.
    *
    * @param application who gives the record up
    * @param cause in words
@@ -32,7 +40,7 @@ public final class DeadLetters {
   void send(ConsumerRecord<byte[], byte[]> record, String application, String cause) {
     try {
       producer
-          .send(DeadLetter.of(record, application, cause, topic))
+          .send(DeadLetter.of(whole(record), application, cause, topic))
           .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -41,6 +49,21 @@ public final class DeadLetters {
       throw new KafkaException("The broker refused a dead letter", e.getCause());
     } catch (TimeoutException e) {
       throw new KafkaException("The broker did not take a dead letter in time", e);
+    }
+  }
+
+  private ConsumerRecord<byte[], byte[]> whole(ConsumerRecord<byte[], byte[]> record) {
+    if (!Place.isAllOf(record)) {
+      return record;
+    }
+    var partition = new TopicPartition(record.topic(), record.partition());
+    try (var consumer = consumers.at(partition, record.offset())) {
+      for (var found : consumer.poll(PATIENCE)) {
+        if (found.offset() == record.offset()) {
+          return found;
+        }
+      }
+      return record;
     }
   }
 }

@@ -178,7 +178,7 @@ public final class HeartbeatJson {
   }
 
   /** Puts the rest in its places: objects by name, elements of arrays by position. */
-  private static void merge(JsonNode into, JsonNode rest) {
+  public static void merge(JsonNode into, JsonNode rest) {
     if (into instanceof ObjectNode object) {
       rest.properties()
           .forEach(

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Carries the records of one topic into one table, in a consumer group and a thread of its own, so
  * that a store that is slow or gone holds up nothing but its own tables.
  *
- * @param <V> the topic's values
+ * @param <V> what the rows are made of
  */
 public final class Sink<V> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sink.class);
@@ -26,7 +27,8 @@ public final class Sink<V> implements AutoCloseable {
   /** Longer than any one write or wait may take. */
   private static final Duration STUCK_AFTER = Duration.ofMinutes(2);
 
-  private final Topic<?, V> topic;
+  private final Topic<?, ?> topic;
+  private final RowReader<V> reader;
   private final Table<V> table;
   private final BatchLimits limits;
   private final Function<String, Consumer<byte[], byte[]>> consumers;
@@ -42,13 +44,15 @@ public final class Sink<V> implements AutoCloseable {
    * @param consumers makes the consumer of a group
    */
   public Sink(
-      Topic<?, V> topic,
+      Topic<?, ?> topic,
+      RowReader<V> reader,
       Table<V> table,
       BatchLimits limits,
       Function<String, Consumer<byte[], byte[]>> consumers,
       DeadLetters deadLetters,
       MeterRegistry metrics) {
     this.topic = topic;
+    this.reader = reader;
     this.table = table;
     this.limits = limits;
     this.consumers = consumers;
@@ -105,10 +109,15 @@ public final class Sink<V> implements AutoCloseable {
     }
   }
 
+  /** The writing thread outlives the consumer by no more than the write under way. */
   private void read() {
-    try (var current =
-        new SinkConsumer(consumers.apply("fleetpulse-" + table.name()), topic.name())) {
-      var loop = new SinkLoop<>(current, topic, table, limits, deadLetters, metrics);
+    try (var writing =
+            Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name("sink-" + table.name() + "-writer").factory());
+        var writer = new SinkWriter<>(table, deadLetters, metrics);
+        var current =
+            new SinkConsumer(consumers.apply("fleetpulse-" + table.name()), topic.name())) {
+      var loop = new SinkLoop<>(current, reader, table, limits, writer, writing, metrics);
       consumer = current;
       while (!isStopping()) {
         loop.turn();

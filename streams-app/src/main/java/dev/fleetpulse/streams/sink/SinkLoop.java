@@ -1,170 +1,175 @@
 package dev.fleetpulse.streams.sink;
 
 import dev.fleetpulse.schemas.RegistryUnavailableException;
-import dev.fleetpulse.schemas.Topic;
-import io.github.resilience4j.core.IntervalFunction;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.errors.SerializationException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Polls, collects a batch, writes it, commits. What can't be written now is tried again with
- * growing pauses, for as long as it takes; what the store refuses is narrowed down by halves until
- * the refused row is alone, and that one is given up.
+ * Polls, collects a batch, has it written, commits. While one batch is being written the next one
+ * is collected; when that is full, the partitions are paused until the write has ended, so that no
+ * more than two batches are ever in memory.
  *
- * @param <V> the topic's values
+ * @param <V> what the rows are made of
  */
 final class SinkLoop<V> {
-  private static final Logger LOG = LoggerFactory.getLogger(SinkLoop.class);
   private static final Duration POLL_WAIT = Duration.ofMillis(500);
-  private static final IntervalFunction PAUSES =
-      IntervalFunction.ofExponentialRandomBackoff(
-          Duration.ofMillis(200), 2, 0.25, Duration.ofSeconds(10));
+
+  /** Short, because the end of the write does not end a poll. */
+  private static final Duration POLL_WAIT_WHILE_WRITING = Duration.ofMillis(20);
+
+  /** Far less than after which the group takes a member for dead. */
+  private static final Duration FULL_WAIT = Duration.ofMillis(500);
+
+  private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(2);
+  private static final Duration LAG_INTERVAL = Duration.ofSeconds(5);
 
   private final SinkConsumer consumer;
-  private final Topic<?, V> topic;
+  private final RowReader<V> reader;
   private final Table<V> table;
   private final BatchLimits limits;
-  private final DeadLetters deadLetters;
+  private final SinkWriter<V> writer;
+  private final Executor writing;
   private final SinkMetrics metrics;
-  private Batch batch;
-  private int failedAttempts;
-  private int inHand;
+  private Batch<V> batch;
+  private Optional<Write<V>> underWay = Optional.empty();
+  private long lagMeasuredNanos = System.nanoTime();
 
+  /**
+   * A batch on its way into the store.
+   *
+   * @param done whether all of it arrived, once that is known
+   */
+  private record Write<V>(Batch<V> batch, CompletableFuture<Boolean> done) {}
+
+  /**
+   * Reads nothing yet.
+   *
+   * @param writing runs one write at a time, beside the reading
+   */
   SinkLoop(
       SinkConsumer consumer,
-      Topic<?, V> topic,
+      RowReader<V> reader,
       Table<V> table,
       BatchLimits limits,
-      DeadLetters deadLetters,
+      SinkWriter<V> writer,
+      Executor writing,
       SinkMetrics metrics) {
     this.consumer = consumer;
-    this.topic = topic;
+    this.reader = reader;
     this.table = table;
     this.limits = limits;
-    this.deadLetters = deadLetters;
+    this.writer = writer;
+    this.writing = writing;
     this.metrics = metrics;
-    this.batch = new Batch(limits);
+    this.batch = new Batch<>(table, limits);
   }
 
   /** One turn. Ends by a {@code WakeupException} when the consumer is woken up. */
   void turn() {
-    take(consumer.poll(batch.untilDue(POLL_WAIT, System.nanoTime())));
-    metrics.lag.set(consumer.lag() + batch.records().size());
-    if (batch.isDue(System.nanoTime())) {
-      var due = batch;
-      batch = new Batch(limits);
-      inHand = due.records().size();
-      write(folded(read(due.records())));
-      inHand = 0;
-      consumer.commit(due.next());
+    if (underWay.isPresent() && underWay.get().done().isDone()) {
+      end(underWay.get());
+    }
+    if (underWay.isEmpty() && batch.isDue(System.nanoTime())) {
+      begin();
+    }
+    if (batch.isFull()) {
+      underWay.ifPresent(SinkLoop::await);
+      take(consumer.idle(Duration.ZERO));
+      measureLag();
+    } else {
+      var wait = underWay.isPresent() ? POLL_WAIT_WHILE_WRITING : POLL_WAIT;
+      take(consumer.poll(batch.untilDue(wait, System.nanoTime())));
+      metrics.lag.set(consumer.lag() + collected());
+    }
+  }
+
+  private void begin() {
+    var due = batch;
+    batch = new Batch<>(table, limits);
+    metrics.folded.increment(due.folded());
+    underWay =
+        Optional.of(
+            new Write<>(
+                due, CompletableFuture.supplyAsync(() -> writer.write(due.rows()), writing)));
+  }
+
+  private void end(Write<V> write) {
+    underWay = Optional.empty();
+    try {
+      if (write.done().join()) {
+        consumer.commit(write.batch().next());
+      }
+    } catch (CompletionException e) {
+      throw new IllegalStateException(table.name() + " could not be written", e.getCause());
+    }
+  }
+
+  private static void await(Write<?> write) {
+    try {
+      write.done().get(FULL_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException | java.util.concurrent.ExecutionException e) {
+      // What became of it is asked at the next turn.
     }
   }
 
   private void take(ConsumerRecords<byte[], byte[]> records) {
     var now = System.nanoTime();
-    records.forEach(record -> batch.add(record, now));
-    metrics.records.increment(records.count());
-  }
-
-  private List<Row<V>> read(List<ConsumerRecord<byte[], byte[]>> records) {
-    var rows = new ArrayList<Row<V>>(records.size());
     for (var record : records) {
-      read(record).ifPresent(value -> rows.add(new Row<>(value, record)));
+      var value = read(record);
+      if (value.isPresent()) {
+        batch.add(new Row<>(value.get(), reader.source(record)), now);
+      } else {
+        batch.pass(record, now);
+      }
     }
-    return rows;
+    metrics.records.increment(records.count());
   }
 
   /** The value; none for ticks, and for what can't be read, which its topology dead-letters. */
   private Optional<V> read(ConsumerRecord<byte[], byte[]> record) {
     while (true) {
       try {
-        var value = topic.values().deserializer().deserialize(record.topic(), record.value());
-        if (value == null) {
+        var value = reader.read(record);
+        if (value.isEmpty()) {
           metrics.skipped.increment();
         }
-        return Optional.ofNullable(value);
+        return value;
       } catch (SerializationException e) {
         metrics.unreadable.increment();
         return Optional.empty();
       } catch (RegistryUnavailableException e) {
-        pause(e.getMessage());
+        awaitRegistry();
       }
     }
   }
 
-  private Collection<Row<V>> folded(List<Row<V>> rows) {
-    var byIdentity = LinkedHashMap.<Object, Row<V>>newLinkedHashMap(rows.size());
-    for (var row : rows) {
-      byIdentity.merge(
-          table.identity(row),
-          row,
-          (one, other) -> table.revision(other) >= table.revision(one) ? other : one);
-    }
-    metrics.folded.increment(rows.size() - byIdentity.size());
-    return byIdentity.values();
-  }
-
-  private void write(Collection<Row<V>> rows) {
-    var chunks = new ArrayDeque<List<Row<V>>>();
-    chunks.push(List.copyOf(rows));
-    while (!chunks.isEmpty()) {
-      var chunk = chunks.pop();
-      if (chunk.isEmpty()) {
-        continue;
-      }
-      switch (metrics.writeTime.record(() -> table.write(chunk))) {
-        case WriteOutcome.Written() -> written(chunk);
-        case WriteOutcome.Unavailable(var cause) -> {
-          chunks.push(chunk);
-          pause(cause);
-        }
-        case WriteOutcome.Refused(var cause) -> {
-          if (chunk.size() == 1) {
-            giveUp(chunk.getFirst(), cause);
-          } else {
-            chunks.push(chunk.subList(chunk.size() / 2, chunk.size()));
-            chunks.push(chunk.subList(0, chunk.size() / 2));
-          }
-        }
-      }
-    }
-  }
-
-  private void written(List<Row<V>> rows) {
-    failedAttempts = 0;
-    metrics.rows.increment(rows.size());
-    metrics.batchRows.record(rows.size());
-  }
-
-  private void giveUp(Row<V> row, String cause) {
-    var source = row.source();
-    deadLetters.send(source, table.name(), cause);
-    metrics.deadLetters.increment();
-    LOG.warn(
-        "{} gives up {}-{} offset {}: {}",
-        table.name(),
-        source.topic(),
-        source.partition(),
-        source.offset(),
-        cause);
-  }
-
-  private void pause(String cause) {
-    failedAttempts++;
+  /** Nothing is fetched meanwhile; what a new assignment brings comes again after the restart. */
+  private void awaitRegistry() {
     metrics.retries.increment();
-    var pause = Duration.ofMillis(PAUSES.apply(failedAttempts));
-    LOG.warn("{} waits {} after attempt {}: {}", table.name(), pause, failedAttempts, cause);
-    take(consumer.idle(pause));
-    metrics.lag.set(consumer.measureLag() + inHand + batch.records().size());
+    if (!consumer.idle(REGISTRY_PAUSE).isEmpty()) {
+      throw new IllegalStateException("Partitions changed while the registry was away");
+    }
+  }
+
+  private int collected() {
+    return batch.records() + underWay.map(write -> write.batch().records()).orElse(0);
+  }
+
+  /** While nothing is fetched only the broker knows, and it is not asked at every turn. */
+  private void measureLag() {
+    if (System.nanoTime() - lagMeasuredNanos > LAG_INTERVAL.toNanos()) {
+      metrics.lag.set(consumer.measureLag() + collected());
+      lagMeasuredNanos = System.nanoTime();
+    }
   }
 }

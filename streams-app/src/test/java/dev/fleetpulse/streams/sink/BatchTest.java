@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 final class BatchTest {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-  private final Batch batch = new Batch(new BatchLimits(3, 1_000, Duration.ofSeconds(1)));
+  private final Batch<Long> batch = batch();
 
   @Test
   void nothingIsNeverDue() {
@@ -23,8 +23,8 @@ final class BatchTest {
 
   @Test
   void itIsDueWhenItsFirstRecordHasWaitedLongEnough() {
-    batch.add(record(0, 0), 0);
-    batch.add(record(0, 1), SECOND - 1);
+    batch.pass(record(0, 0), 0);
+    batch.pass(record(0, 1), SECOND - 1);
 
     assertThat(batch.isDue(SECOND - 1)).isFalse();
     assertThat(batch.untilDue(Duration.ofMillis(500), SECOND - 1)).isEqualTo(Duration.ofNanos(1));
@@ -33,23 +33,43 @@ final class BatchTest {
 
   @Test
   void itIsDueWithEnoughRecordsOrBytes() {
-    batch.add(record(0, 0), 0);
-    batch.add(record(0, 1), 0);
+    batch.pass(record(0, 0), 0);
+    batch.pass(record(0, 1), 0);
     assertThat(batch.isDue(0)).isFalse();
-    batch.add(record(0, 2), 0);
+    batch.pass(record(0, 2), 0);
     assertThat(batch.isDue(0)).isTrue();
 
-    var heavy = new Batch(new BatchLimits(3, 1_000, Duration.ofSeconds(1)));
-    heavy.add(record(1_000, 0), 0);
+    assertThat(batch.isFull()).isTrue();
+
+    var heavy = batch();
+    heavy.pass(record(1_000, 0), 0);
     assertThat(heavy.isDue(0)).isTrue();
   }
 
   @Test
   void readingGoesOnAfterTheLastRecordOfEachPartition() {
-    batch.add(record(0, 7), 0);
-    batch.add(record(0, 9), 0);
+    batch.pass(record(0, 7), 0);
+    batch.pass(record(0, 9), 0);
 
     assertThat(batch.next().get(new TopicPartition("topic", 0)).offset()).isEqualTo(10);
+  }
+
+  @Test
+  void ofRowsWithOneIdentityTheGreatestRevisionStaysAndOfEqualOnesTheLast() {
+    batch.add(new Row<>(102L, record(0, 0)), 0);
+    batch.add(new Row<>(101L, record(0, 1)), 0);
+    batch.add(new Row<>(200L, record(0, 2)), 0);
+    var last = new Row<>(102L, record(0, 3));
+    batch.add(last, 0);
+
+    assertThat(batch.rows()).extracting(Row::value).containsExactly(102L, 200L);
+    assertThat(batch.rows()).contains(last);
+    assertThat(batch.folded()).isEqualTo(2);
+    assertThat(batch.records()).isEqualTo(4);
+  }
+
+  private static Batch<Long> batch() {
+    return new Batch<>(new ModelTable(), new BatchLimits(3, 1_000, Duration.ofSeconds(1)));
   }
 
   private static ConsumerRecord<byte[], byte[]> record(int bytes, long offset) {

@@ -146,10 +146,11 @@ class SinkIT {
   private Sink<Long> newSink() {
     return new Sink<>(
         topic,
+        RowReader.valuesOf(topic),
         table,
         new BatchLimits(100, 1 << 20, Duration.ofMillis(200)),
         consumers::inGroup,
-        new DeadLetters(broker.producer(), deadLetterTopic.name()),
+        new DeadLetters(broker.producer(), deadLetterTopic.name(), consumers),
         metrics);
   }
 

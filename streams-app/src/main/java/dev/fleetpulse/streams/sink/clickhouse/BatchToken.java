@@ -1,24 +1,39 @@
 package dev.fleetpulse.streams.sink.clickhouse;
 
 import dev.fleetpulse.streams.sink.Row;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.zip.Checksum;
 
-/** A name for exactly these rows, by where they came from. */
+/**
+ * A name for exactly these rows, by where they came from: one topic's partitions and offsets. Their
+ * content is part of it, because a topic that is made anew counts its offsets from the start.
+ */
 final class BatchToken {
+  private static final int PLACE_BYTES = Integer.BYTES + Long.BYTES;
+
   private BatchToken() {}
 
-  static String of(List<? extends Row<?>> rows) {
-    var digest = sha256();
+  /**
+   * The name.
+   *
+   * @param checksum of the rows as they are sent
+   */
+  static String of(List<? extends Row<?>> rows, Checksum checksum) {
+    var places = ByteBuffer.allocate(Long.BYTES + rows.size() * PLACE_BYTES);
+    places.putLong(checksum.getValue());
     for (var row : rows) {
-      var source = row.source();
-      var place = source.topic() + "-" + source.partition() + "@" + source.offset() + "\n";
-      digest.update(place.getBytes(StandardCharsets.UTF_8));
+      places.putInt(row.source().partition()).putLong(row.source().offset());
     }
-    return HexFormat.of().formatHex(digest.digest());
+    var digest = sha256();
+    if (!rows.isEmpty()) {
+      digest.update(rows.getFirst().source().topic().getBytes(StandardCharsets.UTF_8));
+    }
+    return HexFormat.of().formatHex(digest.digest(places.array()));
   }
 
   private static MessageDigest sha256() {

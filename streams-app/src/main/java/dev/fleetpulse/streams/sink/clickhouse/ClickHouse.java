@@ -2,13 +2,17 @@ package dev.fleetpulse.streams.sink.clickhouse;
 
 import com.clickhouse.client.api.ClickHouseException;
 import com.clickhouse.client.api.Client;
+import com.clickhouse.client.api.DataStreamWriter;
 import com.clickhouse.client.api.ServerException;
 import com.clickhouse.client.api.insert.InsertSettings;
 import com.clickhouse.client.api.metadata.TableSchema;
 import com.clickhouse.data.ClickHouseFormat;
+import dev.fleetpulse.streams.sink.EncodedRow;
 import dev.fleetpulse.streams.sink.Row;
 import dev.fleetpulse.streams.sink.WriteOutcome;
-import java.io.ByteArrayInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +21,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.zip.CRC32C;
+import java.util.zip.Checksum;
 
 /** Inserts batches into ClickHouse. Safe for any number of threads. */
 final class ClickHouse {
+  private static final int CHUNK_BYTES = 64 << 10;
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   /**
@@ -43,7 +50,9 @@ final class ClickHouse {
     try {
       var schema = schemas.computeIfAbsent(table, key -> schema(key, columns));
       var bytes = columns.encode(rows, schema);
-      return insert(table, columns.names(), bytes, settings(rows));
+      var checksum = new CRC32C();
+      checksum.update(bytes);
+      return insert(table, columns.names(), out -> out.write(bytes), settings(rows, checksum));
     } catch (IllegalArgumentException e) {
       return new WriteOutcome.Refused(e.getMessage());
     } catch (ClickHouseException e) {
@@ -51,9 +60,31 @@ final class ClickHouse {
     }
   }
 
+  /**
+   * Inserts rows that are in RowBinary already, all or none of them.
+   *
+   * @param columns in the order of their values
+   */
+  WriteOutcome insertEncoded(String table, List<String> columns, List<Row<EncodedRow>> rows) {
+    try {
+      var checksum = new CRC32C();
+      rows.forEach(row -> checksum.update(row.value().bytes()));
+      return insert(table, columns, out -> send(rows, out), settings(rows, checksum));
+    } catch (ClickHouseException e) {
+      return outcome(e);
+    }
+  }
+
+  private static void send(List<Row<EncodedRow>> rows, OutputStream out) throws IOException {
+    var chunks = new BufferedOutputStream(out, CHUNK_BYTES);
+    for (var row : rows) {
+      chunks.write(row.value().bytes());
+    }
+    chunks.flush();
+  }
+
   private WriteOutcome insert(
-      String table, List<String> columns, byte[] bytes, InsertSettings settings) {
-    var body = new ByteArrayInputStream(bytes);
+      String table, List<String> columns, DataStreamWriter body, InsertSettings settings) {
     try (var _ =
         client
             .insert(table, columns, body, ClickHouseFormat.RowBinary, settings)
@@ -78,10 +109,10 @@ final class ClickHouse {
    * An insert whose answer got lost comes again with the same token. Where the table keeps tokens,
    * the server then drops it; where not, the rows replace themselves.
    */
-  private static InsertSettings settings(List<? extends Row<?>> rows) {
+  private static InsertSettings settings(List<? extends Row<?>> rows, Checksum checksum) {
     return new InsertSettings()
         .serverSetting("async_insert", "0")
-        .setDeduplicationToken(BatchToken.of(rows));
+        .setDeduplicationToken(BatchToken.of(rows, checksum));
   }
 
   private static WriteOutcome outcome(Throwable failure) {

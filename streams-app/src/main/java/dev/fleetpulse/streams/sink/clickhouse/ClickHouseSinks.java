@@ -17,6 +17,10 @@ public final class ClickHouseSinks {
   /** ClickHouse wants few large inserts: about one per second and table. */
   private static final BatchLimits BATCH = new BatchLimits(10_000, 4 << 20, Duration.ofSeconds(1));
 
+  /** Larger ones, so that catching up makes few inserts, too. */
+  private static final BatchLimits HEARTBEATS =
+      new BatchLimits(50_000, 24 << 20, Duration.ofSeconds(1));
+
   private ClickHouseSinks() {}
 
   /** The sinks, not started yet. */
@@ -24,8 +28,18 @@ public final class ClickHouseSinks {
       Topics topics, Generation generation, Client client, SinkFactory sinks) {
     var clickHouse = new ClickHouse(client);
     return List.of(
-        sinks.sink(topics.heartbeats(), new HeartbeatsTable(clickHouse, generation), BATCH),
+        heartbeats(topics, generation, client, sinks),
         sinks.sink(topics.usageHourly(), new UsageHourlyTable(clickHouse), BATCH),
         sinks.sink(topics.errorOccurrences(), new ErrorOccurrencesTable(clickHouse), BATCH));
+  }
+
+  /** The one for raw heartbeats alone, not started yet. */
+  public static Sink<?> heartbeats(
+      Topics topics, Generation generation, Client client, SinkFactory sinks) {
+    return sinks.sink(
+        topics.heartbeats(),
+        new HeartbeatRows(topics, generation),
+        new HeartbeatsTable(new ClickHouse(client)),
+        HEARTBEATS);
   }
 }

@@ -1,27 +1,35 @@
 package dev.fleetpulse.streams.sink.timescale;
 
-import dev.fleetpulse.schemas.Heartbeat;
-import dev.fleetpulse.schemas.ProcessUsage;
-import dev.fleetpulse.schemas.Routes;
-import dev.fleetpulse.schemas.Server;
-import dev.fleetpulse.schemas.Usage;
-import dev.fleetpulse.streams.Generation;
-import dev.fleetpulse.streams.sink.HeartbeatIdentity;
+import dev.fleetpulse.streams.sink.EncodedRow;
 import dev.fleetpulse.streams.sink.Row;
 import dev.fleetpulse.streams.sink.Table;
 import dev.fleetpulse.streams.sink.WriteOutcome;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 
-/** The numbers of each heartbeat, for recent series. */
-final class HeartbeatsTable implements Table<Heartbeat> {
+/**
+ * The numbers of each heartbeat, for recent series.
+ *
+ * <p>Nearly every heartbeat comes once, so rows are first copied straight into the table, which
+ * costs no more than a plain {@code COPY}. Where one of them is there already, nothing of that
+ * stays, and all of them go through a table of their own, from which the newer ones replace the
+ * older. As repeats seldom come alone, the next batches go that way at once.
+ */
+final class HeartbeatsTable implements Table<EncodedRow> {
+  private static final String COPY =
+      "COPY heartbeats (" + HeartbeatRows.COLUMNS + ") FROM STDIN (FORMAT binary)";
+
+  private static final String STAGE =
+      """
+      CREATE TEMPORARY TABLE IF NOT EXISTS heartbeats_stage (LIKE heartbeats) ON COMMIT DELETE ROWS
+      """;
+
+  private static final String COPY_TO_STAGE =
+      "COPY heartbeats_stage (" + HeartbeatRows.COLUMNS + ") FROM STDIN (FORMAT binary)";
+
   private static final String UPSERT =
       """
-      INSERT INTO heartbeats AS stored (
-        tenant, instance_id, "timestamp", append_time, revision, status, uptime_seconds, memory_mb,
-        cpu_percent, routes_unhealthy, slowest_avg_ms, total_tokens, total_cost_nanos, total_calls)
-      SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO heartbeats AS stored (%1$s)
+      SELECT %1$s FROM heartbeats_stage
       ON CONFLICT (tenant, instance_id, "timestamp") DO UPDATE SET
         append_time = excluded.append_time, revision = excluded.revision,
         status = excluded.status, uptime_seconds = excluded.uptime_seconds,
@@ -30,15 +38,18 @@ final class HeartbeatsTable implements Table<Heartbeat> {
         total_tokens = excluded.total_tokens, total_cost_nanos = excluded.total_cost_nanos,
         total_calls = excluded.total_calls
       WHERE excluded.revision >= stored.revision
-      """;
+      """
+          .formatted(HeartbeatRows.COLUMNS);
+
+  /** After a repeat, so many batches are taken to hold repeats, too. */
+  private static final int WARY_BATCHES = 8;
 
   private final Timescale timescale;
-  private final Generation generation;
+  private int wary;
 
-  /** Writes through the given store. */
-  HeartbeatsTable(Timescale timescale, Generation generation) {
+  /** Writes through the given store. For one thread. */
+  HeartbeatsTable(Timescale timescale) {
     this.timescale = timescale;
-    this.generation = generation;
   }
 
   @Override
@@ -47,38 +58,31 @@ final class HeartbeatsTable implements Table<Heartbeat> {
   }
 
   @Override
-  public Object identity(Row<Heartbeat> row) {
-    return HeartbeatIdentity.of(row.value());
+  public Object identity(Row<EncodedRow> row) {
+    return row.value();
   }
 
   @Override
-  public long revision(Row<Heartbeat> row) {
-    return generation.revisionAt(row.source().offset());
+  public long revision(Row<EncodedRow> row) {
+    return row.value().revision();
   }
 
   @Override
-  public WriteOutcome write(List<Row<Heartbeat>> rows) {
-    return timescale.write(
-        UPSERT,
-        Columns.of(rows)
-            .text(row -> row.value().getTenant())
-            .text(row -> row.value().getInstanceId())
-            .time(row -> row.value().getTimestampMs())
-            .time(row -> row.source().timestamp())
-            .bigint(this::revision)
-            .text(part(Heartbeat::getServer, Server::getStatus))
-            .bigint(part(Heartbeat::getServer, Server::getUptimeSeconds))
-            .real(part(Heartbeat::getProcess, ProcessUsage::getMemoryMb))
-            .real(part(Heartbeat::getProcess, ProcessUsage::getCpuPercent))
-            .integer(part(Heartbeat::getRoutes, Routes::getUnhealthy))
-            .real(part(Heartbeat::getRoutes, Routes::getSlowestAvgMs))
-            .bigint(part(Heartbeat::getUsage, Usage::getTotalTokens))
-            .bigint(part(Heartbeat::getUsage, Usage::getTotalCostNanos))
-            .bigint(part(Heartbeat::getUsage, Usage::getTotalCalls)));
+  public WriteOutcome write(List<Row<EncodedRow>> rows) {
+    if (wary > 0) {
+      wary--;
+      return upsert(rows);
+    }
+    return timescale
+        .copy(COPY, rows)
+        .orElseGet(
+            () -> {
+              wary = WARY_BATCHES;
+              return upsert(rows);
+            });
   }
 
-  private static <P, T> Function<Row<Heartbeat>, T> part(
-      Function<Heartbeat, P> part, Function<P, T> value) {
-    return row -> Optional.ofNullable(part.apply(row.value())).map(value).orElse(null);
+  private WriteOutcome upsert(List<Row<EncodedRow>> rows) {
+    return timescale.copyThrough(STAGE, COPY_TO_STAGE, rows, UPSERT);
   }
 }

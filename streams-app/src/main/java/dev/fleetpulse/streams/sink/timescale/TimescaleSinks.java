@@ -11,10 +11,14 @@ import javax.sql.DataSource;
 
 /** The sinks into TimescaleDB, one for each table. */
 public final class TimescaleSinks {
-  /** Each sink has its own thread, and so at most one connection. */
-  public static final int CONNECTIONS = 6;
+  /** Each sink writes in a thread of its own, with at most one connection; one is for expiry. */
+  public static final int CONNECTIONS = 7;
 
   private static final BatchLimits BATCH = new BatchLimits(5_000, 2 << 20, Duration.ofMillis(300));
+
+  /** Larger ones, as many more rows come and are held in few bytes. */
+  private static final BatchLimits HEARTBEATS =
+      new BatchLimits(20_000, 8 << 20, Duration.ofMillis(300));
 
   private TimescaleSinks() {}
 
@@ -25,9 +29,19 @@ public final class TimescaleSinks {
     return List.of(
         sinks.sink(topics.instanceState(), new InstancesTable(timescale), BATCH),
         sinks.sink(topics.statusChanges(), new StatusChangesTable(timescale), BATCH),
-        sinks.sink(topics.heartbeats(), new HeartbeatsTable(timescale, generation), BATCH),
+        heartbeats(topics, generation, dataSource, sinks),
         sinks.sink(topics.usageHourly(), new UsageHourlyTable(timescale), BATCH),
         sinks.sink(topics.errorGroups(), new ErrorGroupsTable(timescale), BATCH),
         sinks.sink(topics.errorCounts(), new ErrorCountsHourlyTable(timescale), BATCH));
+  }
+
+  /** The one for raw heartbeats alone, not started yet. */
+  public static Sink<?> heartbeats(
+      Topics topics, Generation generation, DataSource dataSource, SinkFactory sinks) {
+    return sinks.sink(
+        topics.heartbeats(),
+        new HeartbeatRows(topics, generation),
+        new HeartbeatsTable(new Timescale(dataSource)),
+        HEARTBEATS);
   }
 }

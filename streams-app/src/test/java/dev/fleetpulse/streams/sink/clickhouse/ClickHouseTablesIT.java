@@ -3,17 +3,21 @@ package dev.fleetpulse.streams.sink.clickhouse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.clickhouse.client.api.Client;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fleetpulse.devstack.ClickHouseEndpoint;
 import dev.fleetpulse.devstack.junit.Components;
 import dev.fleetpulse.devstack.junit.RealComponents;
 import dev.fleetpulse.streams.Generation;
 import dev.fleetpulse.streams.Heartbeats;
 import dev.fleetpulse.streams.Stores;
+import dev.fleetpulse.streams.sink.Deliveries;
+import dev.fleetpulse.streams.sink.HeartbeatJson;
 import dev.fleetpulse.streams.sink.Records;
 import dev.fleetpulse.streams.sink.Rows;
 import dev.fleetpulse.streams.sink.Table;
 import dev.fleetpulse.streams.sink.WriteOutcome;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +28,8 @@ class ClickHouseTablesIT {
   private static ClickHouseEndpoint endpoint;
   private static Client client;
   private static ClickHouse clickHouse;
+
+  private static final HeartbeatRows READER = new HeartbeatRows(Rows.TOPICS, new Generation(1));
 
   @BeforeAll
   static void migrate(Components components) {
@@ -39,12 +45,12 @@ class ClickHouseTablesIT {
 
   @Test
   void heartbeatsKeepTheirGreatestOffsetAndAreWhole() {
-    var table = new HeartbeatsTable(clickHouse, new Generation(1));
+    var table = new HeartbeatsTable(clickHouse);
     var appendMs = Records.HOUR.toEpochMilli() + 25;
 
-    written(table.write(List.of(Rows.of(Records.heartbeat(100), 9, appendMs))));
-    written(table.write(List.of(Rows.of(Records.heartbeat(50), 8, appendMs))));
-    written(table.write(List.of(Rows.of(Records.heartbeat(100), 9, appendMs))));
+    written(table.write(List.of(Rows.of(READER, Records.heartbeat(100), 9, appendMs))));
+    written(table.write(List.of(Rows.of(READER, Records.heartbeat(50), 8, appendMs))));
+    written(table.write(List.of(Rows.of(READER, Records.heartbeat(100), 9, appendMs))));
 
     var rows =
         Stores.rows(
@@ -67,7 +73,50 @@ class ClickHouseTablesIT {
     assertThat(rows.getFirst().get("payload").toString())
         .contains("\"metadata\":{\"zone\":\"a\"}")
         .contains("\"color\":\"blue\"")
-        .contains("\"totalCost\":0.0045");
+        .contains("\"cost\":0.0045")
+        .doesNotContain("totalCost");
+  }
+
+  @Test
+  void heartbeatsEndAsTheGreatestOffsetOfEachHoweverTheyCome() {
+    var random = new Random(4);
+    var table = new HeartbeatsTable(clickHouse);
+    for (var round = 0; round < 10; round++) {
+      Stores.execute(endpoint, "TRUNCATE TABLE heartbeats");
+      var deliveries = new Deliveries(READER, table, random);
+
+      deliveries.batches().forEach(batch -> written(table.write(batch)));
+
+      assertThat(
+              Stores.rows(endpoint, "SELECT total_tokens FROM heartbeats FINAL ORDER BY timestamp"))
+          .extracting(row -> row.get("total_tokens"))
+          .isEqualTo(deliveries.tokens());
+    }
+  }
+
+  @Test
+  void theSameInsertTwiceIsDroppedByItsToken() {
+    Stores.execute(endpoint, "TRUNCATE TABLE heartbeats");
+    var table = new HeartbeatsTable(clickHouse);
+    var rows = List.of(Rows.of(READER, Records.heartbeat(100), 77, 5));
+
+    written(table.write(rows));
+    written(table.write(rows));
+
+    assertThat(Stores.rows(endpoint, "SELECT total_tokens FROM heartbeats")).hasSize(1);
+  }
+
+  @Test
+  void columnsAndRestAreTheWholeHeartbeat() throws Exception {
+    Stores.execute(endpoint, "TRUNCATE TABLE heartbeats");
+    var heartbeat = Records.heartbeat(100);
+    written(new HeartbeatsTable(clickHouse).write(List.of(Rows.of(READER, heartbeat, 78, 5))));
+
+    var whole = Stores.rows(endpoint, "SELECT whole FROM heartbeats").getFirst().get("whole");
+
+    var json = new ObjectMapper();
+    assertThat(json.readTree(whole.toString()))
+        .isEqualTo(json.readTree(new HeartbeatJson().of(heartbeat)));
   }
 
   @Test
@@ -146,9 +195,9 @@ class ClickHouseTablesIT {
             .setPassword("none")
             .setMaxRetries(0)
             .build()) {
-      var table = new HeartbeatsTable(new ClickHouse(nowhere), new Generation(1));
+      var table = new HeartbeatsTable(new ClickHouse(nowhere));
 
-      assertThat(table.write(List.of(Rows.of(Heartbeats.at(1), 1, 1))))
+      assertThat(table.write(List.of(Rows.of(READER, Heartbeats.at(1), 1, 1))))
           .isInstanceOf(WriteOutcome.Unavailable.class);
     }
   }

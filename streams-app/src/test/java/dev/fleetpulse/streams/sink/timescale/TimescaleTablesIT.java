@@ -9,14 +9,18 @@ import dev.fleetpulse.schemas.UsageHour;
 import dev.fleetpulse.streams.Generation;
 import dev.fleetpulse.streams.Heartbeats;
 import dev.fleetpulse.streams.Stores;
+import dev.fleetpulse.streams.sink.Deliveries;
 import dev.fleetpulse.streams.sink.Records;
 import dev.fleetpulse.streams.sink.Rows;
 import dev.fleetpulse.streams.sink.Table;
 import dev.fleetpulse.streams.sink.WriteOutcome;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +33,8 @@ class TimescaleTablesIT {
 
   private static Database database;
   private static Timescale timescale;
+
+  private static final HeartbeatRows READER = new HeartbeatRows(Rows.TOPICS, new Generation(1));
 
   @BeforeAll
   static void migrate(Components components) {
@@ -95,10 +101,10 @@ class TimescaleTablesIT {
 
   @Test
   void heartbeatsKeepTheirGreatestOffset() throws SQLException {
-    var table = new HeartbeatsTable(timescale, new Generation(1));
+    var table = new HeartbeatsTable(timescale);
 
-    table.write(List.of(Rows.of(Records.heartbeat(100), 9, APPEND_MS)));
-    table.write(List.of(Rows.of(Records.heartbeat(50), 8, APPEND_MS)));
+    table.write(List.of(Rows.of(READER, Records.heartbeat(100), 9, APPEND_MS)));
+    table.write(List.of(Rows.of(READER, Records.heartbeat(50), 8, APPEND_MS)));
 
     assertThat(Stores.rows(database, "SELECT * FROM fleetpulse.heartbeats"))
         .singleElement()
@@ -107,8 +113,83 @@ class TimescaleTablesIT {
                 assertThat(row)
                     .containsEntry("total_tokens", 100L)
                     .containsEntry("total_cost_nanos", 4_500_000L)
+                    .containsEntry("total_calls", 1L)
+                    .containsEntry("status", "healthy")
+                    .containsEntry("uptime_seconds", null)
+                    .containsEntry("memory_mb", 128.5)
+                    .containsEntry("cpu_percent", 12.25)
+                    .containsEntry("routes_unhealthy", 1)
+                    .containsEntry("slowest_avg_ms", null)
+                    .containsEntry("timestamp", Timestamp.from(Records.HOUR))
                     .containsEntry("append_time", Timestamp.from(Records.HOUR.plusMillis(25)))
                     .containsEntry("revision", (1L << 48) | 9));
+  }
+
+  @Test
+  void heartbeatsEndAsTheGreatestOffsetOfEachHoweverTheyCome() throws SQLException {
+    var random = new Random(4);
+    var table = new HeartbeatsTable(timescale);
+    for (var round = 0; round < 40; round++) {
+      empty();
+      var deliveries = new Deliveries(READER, table, random);
+
+      for (var batch : deliveries.batches()) {
+        assertThat(table.write(batch)).isEqualTo(new WriteOutcome.Written());
+      }
+
+      assertThat(
+              Stores.rows(
+                  database,
+                  "SELECT total_tokens FROM fleetpulse.heartbeats ORDER BY \"timestamp\""))
+          .extracting(row -> row.get("total_tokens"))
+          .isEqualTo(deliveries.tokens());
+    }
+  }
+
+  @Test
+  void aBatchWithARepeatIsWrittenWholeAndOnce() throws SQLException {
+    var table = new HeartbeatsTable(timescale);
+    var later = Heartbeats.at(Records.HOUR.toEpochMilli() + 60_000);
+    table.write(List.of(Rows.of(READER, Records.heartbeat(100), 1, APPEND_MS)));
+
+    table.write(
+        List.of(
+            Rows.of(READER, later, 2, APPEND_MS),
+            Rows.of(READER, Records.heartbeat(200), 3, APPEND_MS)));
+
+    assertThat(
+            Stores.rows(
+                database, "SELECT total_tokens FROM fleetpulse.heartbeats ORDER BY \"timestamp\""))
+        .extracting(row -> row.get("total_tokens"))
+        .containsExactly(200L, null);
+  }
+
+  @Test
+  void aHeartbeatThatCannotBeStoredIsRefusedWithTheWholeBatch() throws SQLException {
+    var table = new HeartbeatsTable(timescale);
+    var broken = Heartbeats.withStatus(Records.heartbeat(1), "nul\0");
+
+    assertThat(table.write(List.of(Rows.of(READER, broken, 1, APPEND_MS))))
+        .isInstanceOf(WriteOutcome.Refused.class);
+    assertThat(Stores.rows(database, "SELECT 1 FROM fleetpulse.heartbeats")).isEmpty();
+  }
+
+  @Test
+  void whatIsKeptNoLongerIsDropped() throws SQLException {
+    var metrics = new SimpleMeterRegistry();
+    var old = Heartbeats.at(System.currentTimeMillis() - Duration.ofDays(9).toMillis());
+    var table = new HeartbeatsTable(timescale);
+    table.write(List.of(Rows.of(READER, old, 1, APPEND_MS)));
+    table.write(List.of(Rows.of(READER, Records.heartbeat(7), 2, APPEND_MS)));
+
+    try (var expiry = new Expiry(Stores.asSink(database), metrics)) {
+      expiry.run();
+    }
+
+    assertThat(Stores.rows(database, "SELECT total_tokens FROM fleetpulse.heartbeats"))
+        .containsExactly(Map.of("total_tokens", 7L));
+    assertThat(metrics.counter("fleetpulse.expiry.chunks.dropped").count()).isOne();
+    assertThat(metrics.counter("fleetpulse.expiry.failures").count()).isZero();
   }
 
   @Test
@@ -185,8 +266,8 @@ class TimescaleTablesIT {
     nowhere.setUrl("jdbc:postgresql://127.0.0.1:1/none");
 
     var outcome =
-        new HeartbeatsTable(new Timescale(nowhere), new Generation(1))
-            .write(List.of(Rows.of(Heartbeats.at(1), 1, 1)));
+        new HeartbeatsTable(new Timescale(nowhere))
+            .write(List.of(Rows.of(READER, Heartbeats.at(1), 1, 1)));
 
     assertThat(outcome).isInstanceOf(WriteOutcome.Unavailable.class);
   }
@@ -200,8 +281,8 @@ class TimescaleTablesIT {
     empty.setCurrentSchema("pg_catalog");
 
     var outcome =
-        new HeartbeatsTable(new Timescale(empty), new Generation(1))
-            .write(List.of(Rows.of(Heartbeats.at(1), 1, 1)));
+        new HeartbeatsTable(new Timescale(empty))
+            .write(List.of(Rows.of(READER, Heartbeats.at(1), 1, 1)));
 
     assertThat(outcome).isInstanceOf(WriteOutcome.Unavailable.class);
   }
