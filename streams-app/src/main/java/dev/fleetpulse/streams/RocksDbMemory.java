@@ -12,7 +12,7 @@ import org.rocksdb.WriteBufferManager;
  * count against one bound. Kafka Streams makes its config setters itself, so they find this in the
  * settings.
  */
-final class RocksDbMemory implements AutoCloseable {
+public final class RocksDbMemory implements AutoCloseable {
   private static final String SETTING = "fleetpulse.rocksdb.memory";
   private static final long BYTES = 32L << 20;
   private static final long UNWRITTEN_BYTES = 16L << 20;
@@ -20,7 +20,8 @@ final class RocksDbMemory implements AutoCloseable {
   private final Cache cache;
   private final WriteBufferManager writeBuffers;
 
-  RocksDbMemory() {
+  /** Takes the memory. */
+  public RocksDbMemory() {
     RocksDB.loadLibrary();
     cache = new LRUCache(BYTES);
     writeBuffers = new WriteBufferManager(UNWRITTEN_BYTES, cache);

@@ -10,7 +10,7 @@ import org.apache.kafka.streams.StreamsBuilder;
  * @param name part of its application id
  * @param topology adds it to a builder
  */
-record Room(String name, Unreadable unreadable, Consumer<StreamsBuilder> topology) {
+public record Room(String name, Unreadable unreadable, Consumer<StreamsBuilder> topology) {
   String applicationId(Generation generation) {
     return "fleetpulse-" + name + "-g" + generation.number();
   }

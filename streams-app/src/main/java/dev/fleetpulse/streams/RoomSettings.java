@@ -16,7 +16,7 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
 
 /** How every room runs on Kafka Streams. */
-final class RoomSettings {
+public final class RoomSettings {
   /** Transactions this short keep what leaves a room about as fresh as what enters it. */
   private static final Duration COMMIT_INTERVAL = Duration.ofMillis(500);
 
@@ -33,7 +33,8 @@ final class RoomSettings {
   private final RocksDbMemory rocksDb;
   private final MeterRegistry metrics;
 
-  RoomSettings(
+  /** For all rooms of one process. */
+  public RoomSettings(
       String kafka,
       Path stateDir,
       Generation generation,
@@ -49,7 +50,7 @@ final class RoomSettings {
   }
 
   /** The settings of a room, as Kafka names them. */
-  Properties of(Room room) {
+  public Properties of(Room room) {
     var settings = new HashMap<String, Object>();
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, room.applicationId(generation));
     settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, kafka);
@@ -73,7 +74,7 @@ final class RoomSettings {
   }
 
   /** The topology of a room; refuses stores and internal topics that were given no name. */
-  Topology topology(Room room) {
+  public Topology topology(Room room) {
     var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(of(room))));
     room.topology().accept(builder);
     return builder.build();

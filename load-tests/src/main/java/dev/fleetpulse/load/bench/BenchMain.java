@@ -1,8 +1,10 @@
 package dev.fleetpulse.load.bench;
 
 import dev.fleetpulse.load.bench.ingest.IngestBench;
+import dev.fleetpulse.load.bench.usage.UsageBench;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,6 +47,26 @@ public final class BenchMain implements Callable<Integer> {
       description = "How long each side works before it is measured (${DEFAULT-VALUE}).")
   private Duration warmUp;
 
+  @Option(
+      names = "--instances",
+      paramLabel = "N",
+      defaultValue = "2000",
+      description = "usage: how many instances send (${DEFAULT-VALUE}).")
+  private int instances;
+
+  @Option(
+      names = "--samples",
+      paramLabel = "N",
+      defaultValue = "300",
+      description = "usage: how many heartbeats each of them sends (${DEFAULT-VALUE}).")
+  private int samples;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "FILE",
+      description = "usage: where the flight recorder of the topology writes.")
+  private Optional<Path> profile = Optional.empty();
+
   @Option(names = "--repository", hidden = true, required = true)
   private Path repository;
 
@@ -58,7 +80,8 @@ public final class BenchMain implements Callable<Integer> {
   /** The benchmarks there are. */
   @SuppressWarnings("UnusedVariable") // Chosen by its name on the command line.
   private enum Name {
-    ingest
+    ingest,
+    usage
   }
 
   public static void main(String... arguments) {
@@ -76,6 +99,8 @@ public final class BenchMain implements Callable<Integer> {
   public Integer call() throws Exception {
     switch (name) {
       case ingest -> new IngestBench(repository, warmUp, rounds, round, System.out).run();
+      case usage ->
+          new UsageBench(repository, instances, samples, rounds, profile, System.out).run();
     }
     return CommandLine.ExitCode.OK;
   }

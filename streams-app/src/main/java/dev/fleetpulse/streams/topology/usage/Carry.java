@@ -1,5 +1,6 @@
 package dev.fleetpulse.streams.topology.usage;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -8,7 +9,7 @@ import java.util.Map;
  *
  * @param ofProcess least recently heard of first
  */
-record Carry(Map<Counter, Reading> ofAny, Map<String, Map<Counter, Reading>> ofProcess) {
-  /** Before an instance's first sample. */
-  static final Carry NONE = new Carry(Map.of(), Map.of());
+record Carry(Map<Counter, Reading> ofAny, List<OfProcess> ofProcess) {
+  /** The last readings of one process. */
+  record OfProcess(String process, Map<Counter, Reading> readings) {}
 }

@@ -10,19 +10,41 @@ import java.util.Comparator;
 record Counter(Dimension dimension, String name, Measure measure) implements Comparable<Counter> {
   /** What the usage is divided by. */
   enum Dimension {
-    TOTAL,
-    CATEGORY,
-    MODEL
+    TOTAL(0),
+    CATEGORY(1),
+    MODEL(2);
+
+    private final int code;
+
+    Dimension(int code) {
+      this.code = code;
+    }
+
+    /** In stored bytes; never changes. */
+    int code() {
+      return code;
+    }
   }
 
   /** What is counted; cost in nano-dollars. */
   enum Measure {
-    TOKENS,
-    COST_NANOS,
-    CALLS,
-    REPAIRS,
-    REPAIR_SUCCESSES,
-    REPAIR_FAILURES
+    TOKENS(0),
+    COST_NANOS(1),
+    CALLS(2),
+    REPAIRS(3),
+    REPAIR_SUCCESSES(4),
+    REPAIR_FAILURES(5);
+
+    private final int code;
+
+    Measure(int code) {
+      this.code = code;
+    }
+
+    /** In stored bytes; never changes, and small enough for a bit in a byte. */
+    int code() {
+      return code;
+    }
   }
 
   /** Where the names beyond the limit are counted together. */
@@ -39,6 +61,10 @@ record Counter(Dimension dimension, String name, Measure measure) implements Com
 
   Counter named(String otherName) {
     return new Counter(dimension, otherName, measure);
+  }
+
+  Counter measuring(Measure otherMeasure) {
+    return new Counter(dimension, name, otherMeasure);
   }
 
   @Override

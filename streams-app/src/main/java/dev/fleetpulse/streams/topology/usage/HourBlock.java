@@ -3,33 +3,125 @@ package dev.fleetpulse.streams.topology.usage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.errors.SerializationException;
 
 /**
- * The samples of one instance in one hour, and what they leave to the hours after.
+ * The samples of one instance in one hour, with their figures and what they leave to the hours
+ * after.
  *
- * @param samples by timestamp, one per timestamp
+ * <p>The samples stay bytes: nearly every one follows the last one of its hour, and is put behind
+ * it and added to the figures without another look at those before.
  */
-record HourBlock(List<Sample> samples, Carry after) {
-  static final HourBlock EMPTY = new HourBlock(List.of(), Carry.NONE);
-
+final class HourBlock {
+  private static final int VERSION = 2;
+  private static final long HOUR_MS = 3_600_000;
   private static final Comparator<Sample> BY_TIME = Comparator.comparingLong(Sample::timestampMs);
 
-  HourBlock {
-    samples = List.copyOf(samples);
+  private final long hourMs;
+  private final long revision;
+  private final HourFold fold;
+  private final Counters sampled;
+  private final byte[] bytes;
+  private final int samplesFrom;
+
+  /**
+   * A block.
+   *
+   * @param sampled the counters as the samples name them: where there are too many, not all of them
+   *     are counted apart
+   * @param bytes hold the samples, from the given one on
+   */
+  private HourBlock(
+      long hourMs, long revision, HourFold fold, Counters sampled, byte[] bytes, int samplesFrom) {
+    this.hourMs = hourMs;
+    this.revision = revision;
+    this.fold = fold;
+    this.sampled = sampled;
+    this.bytes = bytes;
+    this.samplesFrom = samplesFrom;
   }
 
-  /** Whether a sample of the given one's timestamp is here already. */
-  boolean knows(Sample sample) {
-    return position(sample) >= 0;
+  /**
+   * Folds an hour.
+   *
+   * @param before the block before it, if any
+   * @param samples by timestamp, one per timestamp
+   */
+  static HourBlock of(
+      long hourMs, long revision, Optional<HourBlock> before, List<Sample> samples) {
+    var fold = before.map(block -> block.fold.next()).orElseGet(HourFold::first);
+    samples.forEach(fold::add);
+    var sampled = fold.counters();
+    for (var sample : samples) {
+      sampled = sample.counters() == sampled ? sampled : sampled.with(sample.counters().all());
+    }
+    if (sampled.size() > fold.counters().size()) {
+      var counters = new HashSet<Counter>();
+      samples.forEach(sample -> counters.addAll(sample.readings().keySet()));
+      sampled = Counters.of(counters.stream().sorted().toList());
+    }
+    var out = new BytesOut(64 * samples.size());
+    var writer = SampleBytes.begin(sampled, hourMs);
+    samples.forEach(sample -> writer.write(out, sample));
+    return new HourBlock(hourMs, revision, fold, sampled, out.toBytes(), 0);
+  }
+
+  /** Start of the hour. */
+  long hourMs() {
+    return hourMs;
+  }
+
+  /** Of the sample that changed the figures last. */
+  long revision() {
+    return revision;
+  }
+
+  /** The figures. Nobody may add to them. */
+  HourFold fold() {
+    return fold;
+  }
+
+  /** Whether the sample can simply be put behind the others. */
+  boolean isFollowedBy(Sample sample) {
+    return sample.timestampMs() > fold.lastMs()
+        && sample.counters() == fold.counters()
+        && sampled == fold.counters()
+        && !fold.counters().exceedLimit()
+        && hasSamples();
+  }
+
+  /** The block with a sample that follows; this one is not to be used any more. */
+  HourBlock followedBy(Sample sample, long newRevision) {
+    var out = new BytesOut(bytes.length - samplesFrom + 64);
+    out.append(bytes, samplesFrom, bytes.length - samplesFrom);
+    SampleBytes.after(fold).write(out, sample);
+    fold.add(sample);
+    return new HourBlock(hourMs, newRevision, fold, sampled, out.toBytes(), 0);
+  }
+
+  /** By timestamp, one per timestamp. */
+  List<Sample> samples() {
+    return SampleBytes.begin(sampled, hourMs).readAll(new BytesIn(bytes, samplesFrom));
+  }
+
+  boolean hasSamples() {
+    return bytes.length > samplesFrom;
+  }
+
+  /** The position of the sample with the given one's timestamp, else as a binary search says. */
+  static int position(List<Sample> samples, Sample sample) {
+    return Collections.binarySearch(samples, sample, BY_TIME);
   }
 
   /**
    * The samples with the given one among them; the very same list where it changes nothing, because
    * it is here already or stands back behind another of its timestamp.
    */
-  List<Sample> with(Sample sample) {
-    var position = position(sample);
+  static List<Sample> with(List<Sample> samples, Sample sample) {
+    var position = position(samples, sample);
     if (position >= 0 && !sample.beats(samples.get(position))) {
       return samples;
     }
@@ -42,12 +134,40 @@ record HourBlock(List<Sample> samples, Carry after) {
     return changed;
   }
 
-  /** The block of an hour that can't change any more: only what it leaves behind. */
+  /** The block of an hour that can't change any more: without its samples. */
   HourBlock closed() {
-    return new HourBlock(List.of(), after);
+    return new HourBlock(hourMs, revision, fold, sampled, new byte[0], 0);
   }
 
-  private int position(Sample sample) {
-    return Collections.binarySearch(samples, sample, BY_TIME);
+  byte[] write() {
+    var names = fold.counters().bytes();
+    var out = new BytesOut(bytes.length - samplesFrom + names.length + 512);
+    out.octet(VERSION);
+    out.raw(names);
+    out.raw(sampled == fold.counters() ? new byte[0] : sampled.bytes());
+    out.difference(hourMs / HOUR_MS);
+    out.count(revision);
+    fold.write(out, hourMs);
+    out.append(bytes, samplesFrom, bytes.length - samplesFrom);
+    return out.toBytes();
+  }
+
+  static HourBlock read(byte[] bytes, KnownCounters known) {
+    try {
+      var in = new BytesIn(bytes, 0);
+      var version = in.octet();
+      if (version != VERSION) {
+        throw new SerializationException("Unknown version of an hour block: " + version);
+      }
+      var counters = known.of(in.raw());
+      var others = in.raw();
+      var sampled = others.hasRemaining() ? known.of(others) : counters;
+      var hourMs = in.difference() * HOUR_MS;
+      var revision = in.count();
+      var fold = HourFold.read(in, counters, hourMs);
+      return new HourBlock(hourMs, revision, fold, sampled, bytes, in.position());
+    } catch (IndexOutOfBoundsException | ArithmeticException e) {
+      throw new SerializationException("Not an hour block", e);
+    }
   }
 }

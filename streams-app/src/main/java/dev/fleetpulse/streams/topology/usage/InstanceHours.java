@@ -4,16 +4,16 @@ import java.util.Optional;
 
 /** The hour blocks of one instance, wherever they are kept; hours as epoch milliseconds. */
 interface InstanceHours {
-  /** A block and the start of its hour. */
-  record Entry(long hourMs, HourBlock block) {}
+  /** The block of the latest hour. */
+  Optional<HourBlock> newest();
 
   Optional<HourBlock> at(long hourMs);
 
-  Optional<Entry> lastBefore(long hourMs);
+  Optional<HourBlock> lastBefore(long hourMs);
 
-  Optional<Entry> firstAfter(long hourMs);
+  Optional<HourBlock> firstAfter(long hourMs);
 
-  void put(long hourMs, HourBlock block);
+  void put(HourBlock block);
 
   void remove(long hourMs);
 }

@@ -1,8 +1,9 @@
 package dev.fleetpulse.streams.topology.usage;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Takes the samples of one instance, in any order and however often, and keeps the figures of its
@@ -28,18 +29,21 @@ final class UsageHours {
     /**
      * It counts.
      *
-     * @param changed the new figures of every hour it touched, by the hour's start
+     * @param changed every hour it touched
      */
-    record Counted(Map<Long, HourUsage> changed) implements Outcome {}
+    record Counted(List<HourBlock> changed) implements Outcome {}
 
     /**
      * A sample of its timestamp was here before.
      *
-     * @param changed the new figures, where this one replaced the other
+     * @param changed every hour it touched, where this one replaced the other
      */
-    record Duplicate(Map<Long, HourUsage> changed) implements Outcome {}
+    record Duplicate(List<HourBlock> changed) implements Outcome {}
 
-    /** It came later than {@link #LATENESS} and nothing of its timestamp had come in time. */
+    /**
+     * It came later than {@link #LATENESS} and nothing of its timestamp had come in time, or later
+     * than anything could change its hour.
+     */
     record TooLate() implements Outcome {}
   }
 
@@ -47,23 +51,34 @@ final class UsageHours {
    * Takes one sample.
    *
    * @param appendMs when the log took it, epoch milliseconds; never falls much from call to call
+   * @param revision of the hours that it changes
    */
-  Outcome add(Sample sample, long appendMs) {
+  Outcome add(Sample sample, long appendMs, long revision) {
     var hourMs = hourOf(sample.timestampMs());
+    // Whether the hour's samples are still here must not decide, but only whether they must be.
+    if (appendMs - hourMs >= LATENESS.toMillis() + HOUR_MS) {
+      return new Outcome.TooLate();
+    }
+    var late = appendMs - sample.timestampMs() > LATENESS.toMillis();
+    var newest = hours.newest();
+    if (!late && newest.isPresent() && newest.get().hourMs() == hourMs) {
+      if (newest.get().isFollowedBy(sample)) {
+        var followed = newest.get().followedBy(sample, revision);
+        hours.put(followed);
+        return new Outcome.Counted(List.of(followed));
+      }
+    }
     var found = hours.at(hourMs);
-    var block = found.orElse(HourBlock.EMPTY);
-    var known = block.knows(sample);
-    if (!known && appendMs - sample.timestampMs() > LATENESS.toMillis()) {
+    var before = found.map(HourBlock::samples).orElse(List.of());
+    var known = HourBlock.position(before, sample) >= 0;
+    if (late && !known) {
       return new Outcome.TooLate();
     }
     if (found.isEmpty()) {
       forgetBefore(appendMs - LATENESS.toMillis());
     }
-    var samples = block.with(sample);
-    var changed =
-        samples == block.samples()
-            ? Map.<Long, HourUsage>of()
-            : refold(hourMs, new HourBlock(samples, block.after()));
+    var after = HourBlock.with(before, sample);
+    var changed = after == before ? List.<HourBlock>of() : refold(hourMs, after, found, revision);
     return known ? new Outcome.Duplicate(changed) : new Outcome.Counted(changed);
   }
 
@@ -71,23 +86,26 @@ final class UsageHours {
     return timestampMs - Math.floorMod(timestampMs, HOUR_MS);
   }
 
-  private Map<Long, HourUsage> refold(long firstHourMs, HourBlock changedBlock) {
-    var changed = new LinkedHashMap<Long, HourUsage>();
-    var hourMs = firstHourMs;
-    var block = changedBlock;
-    var before = hours.lastBefore(hourMs).map(entry -> entry.block().after()).orElse(Carry.NONE);
+  private List<HourBlock> refold(
+      long hourMs, List<Sample> samples, Optional<HourBlock> was, long revision) {
+    var changed = new ArrayList<HourBlock>();
+    var before = hours.lastBefore(hourMs);
+    var block = HourBlock.of(hourMs, revision, before, samples);
+    var replaced = was;
     while (true) {
-      var folded = HourFold.fold(before, block.samples());
-      hours.put(hourMs, new HourBlock(block.samples(), folded.after()));
-      changed.put(hourMs, folded.usage());
-      var next = hours.firstAfter(hourMs);
-      if (next.isEmpty() || folded.after().equals(block.after())) {
+      hours.put(block);
+      changed.add(block);
+      var next = hours.firstAfter(block.hourMs());
+      if (next.isEmpty() || isCarrySame(replaced, block)) {
         return changed;
       }
-      hourMs = next.get().hourMs();
-      block = next.get().block();
-      before = folded.after();
+      replaced = next;
+      block = HourBlock.of(next.get().hourMs(), revision, Optional.of(block), next.get().samples());
     }
+  }
+
+  private static boolean isCarrySame(Optional<HourBlock> before, HourBlock after) {
+    return before.isPresent() && before.get().fold().carry().equals(after.fold().carry());
   }
 
   /**
@@ -96,10 +114,10 @@ final class UsageHours {
    */
   private void forgetBefore(long endMs) {
     var closed = hours.lastBefore(hourOf(endMs));
-    if (closed.isEmpty() || closed.get().block().samples().isEmpty()) {
+    if (closed.isEmpty() || !closed.get().hasSamples()) {
       return;
     }
-    hours.put(closed.get().hourMs(), closed.get().block().closed());
+    hours.put(closed.get().closed());
     for (var older = hours.lastBefore(closed.get().hourMs());
         older.isPresent();
         older = hours.lastBefore(older.get().hourMs())) {

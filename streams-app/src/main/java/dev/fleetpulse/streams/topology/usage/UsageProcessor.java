@@ -7,7 +7,7 @@ import dev.fleetpulse.schemas.UsageHour;
 import dev.fleetpulse.streams.Generation;
 import dev.fleetpulse.streams.topology.usage.UsageHours.Outcome;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -15,16 +15,20 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Takes heartbeats, keeps their figures, and lets the changed ones go together once per interval.
+ * Takes heartbeats, keeps their figures, and lets the changed ones go together once per interval
+ * and when an hour of the log ends.
  */
 final class UsageProcessor
     extends ContextualProcessor<InstanceKey, Heartbeat, InstanceHourKey, UsageHour> {
+  private static final byte[] CHANGED = {};
+
   private final Generation generation;
   private final Duration emitInterval;
   private final UsageVerdicts verdicts;
   private KeyValueStore<InstanceHourKey, HourBlock> blocks;
-  private KeyValueStore<InstanceHourKey, UsageHour> changes;
+  private KeyValueStore<InstanceHourKey, byte[]> changes;
   private long streamTimeAtLastWallClock = Long.MIN_VALUE;
+  private long logHourMs = Long.MIN_VALUE;
 
   UsageProcessor(Generation generation, Duration emitInterval, UsageVerdicts verdicts) {
     this.generation = generation;
@@ -43,32 +47,56 @@ final class UsageProcessor
   }
 
   @Override
-  public void process(Record<InstanceKey, Heartbeat> heartbeat) {
-    var hours = new UsageHours(new StoredHours(blocks, heartbeat.key()));
-    var outcome = hours.add(Sample.of(heartbeat.value()), heartbeat.timestamp());
+  public void process(Record<InstanceKey, Heartbeat> heartbeatOrTick) {
+    emitAtHoursEnd();
+    if (heartbeatOrTick.value() == null) {
+      return;
+    }
+    var hours = new StoredHours(blocks, heartbeatOrTick.key());
+    var expected = hours.newest().map(block -> block.fold().counters()).orElse(Counters.NONE);
+    var revision = generation.revisionAt(context().recordMetadata().orElseThrow().offset());
+    var outcome =
+        new UsageHours(hours)
+            .add(
+                Sample.of(heartbeatOrTick.value(), expected),
+                heartbeatOrTick.timestamp(),
+                revision);
     verdicts.count(outcome);
     switch (outcome) {
-      case Outcome.Counted(var changed) -> keep(heartbeat.key(), changed);
-      case Outcome.Duplicate(var changed) -> keep(heartbeat.key(), changed);
+      case Outcome.Counted(var changed) -> mark(heartbeatOrTick.key(), changed);
+      case Outcome.Duplicate(var changed) -> mark(heartbeatOrTick.key(), changed);
       case Outcome.TooLate() -> {}
     }
   }
 
-  private void keep(InstanceKey instance, Map<Long, HourUsage> changed) {
-    var revision = generation.revisionAt(context().recordMetadata().orElseThrow().offset());
-    changed.forEach(
-        (hourMs, usage) -> {
-          var key = new InstanceHourKey(instance.tenant(), hourMs, instance.instanceId());
-          changes.put(key, UsageRow.of(key, usage, revision));
-        });
+  private void mark(InstanceKey instance, List<HourBlock> changed) {
+    for (var block : changed) {
+      var key = new InstanceHourKey(instance.tenant(), block.hourMs(), instance.instanceId());
+      if (changes.get(key) == null) {
+        changes.put(key, CHANGED);
+      }
+    }
+  }
+
+  private void emitAtHoursEnd() {
+    var hourMs = UsageHours.hourOf(context().currentStreamTimeMs());
+    if (hourMs > logHourMs) {
+      if (logHourMs != Long.MIN_VALUE) {
+        emit(hourMs);
+      }
+      logHourMs = hourMs;
+    }
   }
 
   private void emit(long timestamp) {
     try (var all = changes.all()) {
       while (all.hasNext()) {
-        var change = all.next();
-        context().forward(new Record<>(change.key, change.value, timestamp));
-        changes.delete(change.key);
+        var key = all.next().key;
+        new StoredHours(blocks, new InstanceKey(key.tenant(), key.instanceId()))
+            .at(key.hourMs())
+            .ifPresent(
+                block -> context().forward(new Record<>(key, UsageRow.of(key, block), timestamp)));
+        changes.delete(key);
       }
     }
   }

@@ -4,6 +4,7 @@ import dev.fleetpulse.schemas.Topics;
 import dev.fleetpulse.streams.Generation;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Named;
@@ -45,11 +46,10 @@ public final class UsageTopology {
         // As small as one interval's changes, and emptied by the next: no work for a disk.
         .addStateStore(
             Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore(CHANGES), usageHourly.keys(), usageHourly.values()))
+                Stores.inMemoryKeyValueStore(CHANGES), usageHourly.keys(), Serdes.ByteArray()))
         .stream(
             heartbeats.name(),
             Consumed.with(heartbeats.keys(), heartbeats.values()).withName("heartbeats"))
-        .filter((instance, heartbeat) -> heartbeat != null, Named.as("without-ticks"))
         .process(
             () -> new UsageProcessor(generation, emitInterval, verdicts),
             Named.as("usage"),

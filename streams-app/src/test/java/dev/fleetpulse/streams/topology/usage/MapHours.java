@@ -11,23 +11,28 @@ final class MapHours implements InstanceHours {
   private final Serde<HourBlock> serde = HourBlockSerde.create();
 
   @Override
+  public Optional<HourBlock> newest() {
+    return block(blocks.lastEntry());
+  }
+
+  @Override
   public Optional<HourBlock> at(long hourMs) {
     return Optional.ofNullable(blocks.get(hourMs)).map(this::block);
   }
 
   @Override
-  public Optional<Entry> lastBefore(long hourMs) {
-    return entry(blocks.lowerEntry(hourMs));
+  public Optional<HourBlock> lastBefore(long hourMs) {
+    return block(blocks.lowerEntry(hourMs));
   }
 
   @Override
-  public Optional<Entry> firstAfter(long hourMs) {
-    return entry(blocks.higherEntry(hourMs));
+  public Optional<HourBlock> firstAfter(long hourMs) {
+    return block(blocks.higherEntry(hourMs));
   }
 
   @Override
-  public void put(long hourMs, HourBlock block) {
-    blocks.put(hourMs, serde.serializer().serialize("", block));
+  public void put(HourBlock block) {
+    blocks.put(block.hourMs(), serde.serializer().serialize("", block));
   }
 
   @Override
@@ -43,9 +48,8 @@ final class MapHours implements InstanceHours {
     return blocks.values().stream().mapToInt(bytes -> bytes.length).sum();
   }
 
-  private Optional<Entry> entry(Map.Entry<Long, byte[]> found) {
-    return Optional.ofNullable(found)
-        .map(entry -> new Entry(entry.getKey(), block(entry.getValue())));
+  private Optional<HourBlock> block(Map.Entry<Long, byte[]> found) {
+    return Optional.ofNullable(found).map(entry -> block(entry.getValue()));
   }
 
   private HourBlock block(byte[] bytes) {

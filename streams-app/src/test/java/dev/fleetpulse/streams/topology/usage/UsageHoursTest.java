@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,7 @@ final class UsageHoursTest {
 
     var outcome = add(sample(NOON + MINUTE, "a", 70));
 
-    assertThat(outcome).isEqualTo(new Outcome.Duplicate(Map.of()));
+    assertThat(outcome).isEqualTo(new Outcome.Duplicate(List.of()));
     assertThat(rise(NOON)).isEqualTo(70);
     assertThat(rows.get(NOON).samples()).isEqualTo(2);
   }
@@ -94,8 +95,8 @@ final class UsageHoursTest {
   void aSampleThatComesTooLateCountsNothing() {
     var late = sample(NOON, "a", 5);
 
-    assertThat(hours.add(late, NOON + 25 * HOUR + 1)).isEqualTo(new Outcome.TooLate());
-    assertThat(hours.add(late, NOON + 25 * HOUR)).isInstanceOf(Outcome.Counted.class);
+    assertThat(hours.add(late, NOON + 25 * HOUR + 1, 1)).isEqualTo(new Outcome.TooLate());
+    assertThat(hours.add(late, NOON + 25 * HOUR, 1)).isInstanceOf(Outcome.Counted.class);
   }
 
   @Test
@@ -119,8 +120,8 @@ final class UsageHoursTest {
       first.put(counter, 100L);
       second.put(counter, 101L);
     }
-    add(new Sample(NOON, "shop", "a", 1, first));
-    add(new Sample(NOON + MINUTE, "shop", "a", 1, second));
+    add(Sample.of(NOON, "shop", "a", 1, first));
+    add(Sample.of(NOON + MINUTE, "shop", "a", 1, second));
 
     var rises = rows.get(NOON).rises();
     assertThat(rises).hasSize(Sample.NAMES_MAX + 1);
@@ -143,7 +144,7 @@ final class UsageHoursTest {
     var arrivals = arrivals(random, 100 * HOUR, 25 * HOUR);
     for (var index = 0; index < arrivals.size(); index += 10) {
       var early = arrivals.get(index).sample();
-      var late = new Sample(early.timestampMs() + 1, "late", "late", 1, early.counters());
+      var late = Sample.of(early.timestampMs() + 1, "late", "late", 1, early.readings());
       arrivals.add(new Arrival(late, late.timestampMs() + 25 * HOUR + 1));
     }
     arrivals.sort(Comparator.comparingLong(Arrival::appendMs));
@@ -155,7 +156,7 @@ final class UsageHoursTest {
     var rows = new TreeMap<Long, HourUsage>();
     var hours = new UsageHours(new MapHours());
     for (var arrival : arrivals) {
-      rows.putAll(changed(hours.add(arrival.sample(), arrival.appendMs())));
+      rows.putAll(changed(hours.add(arrival.sample(), arrival.appendMs(), 1)));
     }
     return rows;
   }
@@ -178,7 +179,7 @@ final class UsageHoursTest {
       var counters = counters(random, values);
       for (var copies = random.nextInt(10) == 0 ? 2 : 1; copies > 0; copies--) {
         var app = random.nextInt(8) == 0 ? "moved" : "shop";
-        var sample = new Sample(timestamp, app, "process-" + process, random.nextLong(), counters);
+        var sample = Sample.of(timestamp, app, "process-" + process, random.nextLong(), counters);
         var lateness = random.nextInt(5) == 0 ? random.nextLong(latestMs) : random.nextLong(100);
         arrivals.add(new Arrival(sample, timestamp + lateness));
       }
@@ -200,17 +201,20 @@ final class UsageHoursTest {
   }
 
   private Outcome add(Sample sample) {
-    var outcome = hours.add(sample, sample.timestampMs());
+    var outcome = hours.add(sample, sample.timestampMs(), 1);
     rows.putAll(changed(outcome));
     return outcome;
   }
 
   private static Map<Long, HourUsage> changed(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Counted(var changed) -> changed;
-      case Outcome.Duplicate(var changed) -> changed;
-      case Outcome.TooLate() -> Map.of();
-    };
+    var blocks =
+        switch (outcome) {
+          case Outcome.Counted(var changed) -> changed;
+          case Outcome.Duplicate(var changed) -> changed;
+          case Outcome.TooLate() -> List.<HourBlock>of();
+        };
+    return blocks.stream()
+        .collect(Collectors.toMap(HourBlock::hourMs, block -> block.fold().usage()));
   }
 
   private long rise(long hourMs) {
@@ -218,6 +222,6 @@ final class UsageHoursTest {
   }
 
   private static Sample sample(long timestampMs, String process, long tokens) {
-    return new Sample(timestampMs, "shop", process, 1, new TreeMap<>(Map.of(TOKENS, tokens)));
+    return Sample.of(timestampMs, "shop", process, 1, new TreeMap<>(Map.of(TOKENS, tokens)));
   }
 }

@@ -24,6 +24,9 @@ final class UsageOracle {
       if (arrival.appendMs() - sample.timestampMs() <= LATENESS_MS) {
         inTime.add(sample.timestampMs());
       }
+      if (arrival.appendMs() >= sample.timestampMs() / HOUR_MS * HOUR_MS + HOUR_MS + LATENESS_MS) {
+        continue; // Its hour is over and done with: not even another copy can win any more.
+      }
       accepted.merge(
           sample.timestampMs(),
           sample,
@@ -41,8 +44,8 @@ final class UsageOracle {
       var stepFrom = row.stepFromMs();
       var first = !ofProcess.containsKey(sample.process());
       var known = ofProcess.computeIfAbsent(sample.process(), process -> new HashMap<>());
-      for (var counter : sample.counters().keySet()) {
-        long value = sample.counters().get(counter);
+      for (var counter : sample.readings().keySet()) {
+        long value = sample.readings().get(counter);
         var before = first ? ofAny.get(counter) : known.getOrDefault(counter, ofAny.get(counter));
         var rise = before == null ? 0 : value >= before.value() ? value - before.value() : value;
         rises.merge(counter, rise, Long::sum);

@@ -1,0 +1,171 @@
+package dev.fleetpulse.load.bench.usage;
+
+import dev.fleetpulse.devstack.Folders;
+import dev.fleetpulse.devstack.KafkaProcess;
+import dev.fleetpulse.devstack.Ports;
+import dev.fleetpulse.devstack.Program;
+import dev.fleetpulse.load.bench.Spread;
+import dev.fleetpulse.load.stack.ClassPaths;
+import dev.fleetpulse.load.stack.OwnRegistry;
+import dev.fleetpulse.schemas.SchemaRegistry;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How many heartbeats a second the usage topology takes, against a bare windowed count of the same
+ * topic: the same broker, exactly-once, the same settings and JVM options, in turns, each alone.
+ */
+public final class UsageBench {
+  private static final String GOAL = "0.50";
+  private static final Duration ROUND_MAX = Duration.ofMinutes(6);
+  private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(30);
+  private static final List<String> JVM_OPTIONS = List.of("-Xmx512m", "-XX:+UseParallelGC");
+
+  private final Path repository;
+  private final Workload workload;
+  private final int rounds;
+  private final Optional<String> profiled;
+  private final PrintStream out;
+
+  /**
+   * Measures nothing yet.
+   *
+   * @param repository whose modules are built
+   * @param profile where the flight recorder of the usage side leaves its recording, if anywhere
+   */
+  public UsageBench(
+      Path repository,
+      int instances,
+      int samples,
+      int rounds,
+      Optional<Path> profile,
+      PrintStream out) {
+    this.repository = repository;
+    this.workload = new Workload(instances, samples);
+    this.rounds = rounds;
+    this.profiled =
+        profile.map(
+            file ->
+                "-XX:StartFlightRecording=settings=profile,dumponexit=true,filename="
+                    + file.toAbsolutePath());
+    this.out = out;
+  }
+
+  /** Starts everything, measures, prints, and ends everything. */
+  public void run() throws IOException, InterruptedException {
+    var folder = Files.createTempDirectory("fleetpulse-bench-");
+    out.println("Starting a broker and a registry in " + folder);
+    var classPaths = ClassPaths.built(repository);
+    try (var registry = new OwnRegistry(folder);
+        var broker =
+            new KafkaProcess(
+                classPaths.of("dev-stack"),
+                folder.resolve("kafka"),
+                Ports.free(),
+                Ports.free(),
+                folder.resolve("logs/kafka.log"))) {
+      registry.start();
+      broker.start();
+      broker.awaitReady();
+      out.printf(
+          "Writing %,d heartbeats: %,d instances, %d each%n",
+          workload.records(), workload.instances(), workload.samples());
+      try (var schemas = new SchemaRegistry(registry.url(), REGISTRY_PATIENCE)) {
+        workload.fill(broker.bootstrapServers(), schemas);
+      }
+      try (var usage = new Process(Side.usage, classPaths, registry, broker, folder);
+          var count = new Process(Side.count, classPaths, registry, broker, folder)) {
+        compare(usage, count);
+      }
+    }
+    // Only where all went well: otherwise the logs may say what did not.
+    Folders.delete(folder);
+  }
+
+  private void compare(Process usage, Process count) throws IOException, InterruptedException {
+    out.println("Warming up");
+    usage.round(1);
+    count.round(1);
+    out.printf("%d rounds%n", rounds);
+    var ratios = new ArrayList<Double>();
+    var costs = new ArrayList<Double>();
+    for (var number = 2; number <= rounds + 1; number++) {
+      var one = usage.round(number);
+      var other = count.round(number);
+      ratios.add(one.rate() / other.rate());
+      costs.add(one.cpu() / other.cpu());
+    }
+    out.println("CPU per record, usage to count: " + Spread.of(costs).text("%.2f"));
+    out.println("records per second, usage to count: " + Spread.of(ratios).text("%.2f"));
+    out.printf("ratio usage %.2f goal %s%n", Spread.of(ratios).median(), GOAL);
+  }
+
+  /** A side's JVM. */
+  private final class Process implements AutoCloseable {
+    private final Side side;
+    private final Program program;
+    private final URI url;
+
+    Process(
+        Side side, ClassPaths classPaths, OwnRegistry registry, KafkaProcess broker, Path folder)
+        throws IOException, InterruptedException {
+      this.side = side;
+      var port = Ports.free();
+      url = URI.create("http://127.0.0.1:" + port);
+      var options = new ArrayList<>(JVM_OPTIONS);
+      if (side == Side.usage) {
+        profiled.ifPresent(options::add);
+      }
+      program =
+          new Program(
+              side.name(),
+              new Program.Code(
+                  classPaths.of("load-tests"), SideMain.class.getName(), Optional.empty(), options),
+              Map.of(
+                  "FLEETPULSE_SIDE", side.name(),
+                  "FLEETPULSE_KAFKA", broker.bootstrapServers(),
+                  "FLEETPULSE_BROKER_PID", Long.toString(broker.process().orElseThrow().pid()),
+                  "FLEETPULSE_REGISTRY_URL", registry.url(),
+                  "FLEETPULSE_RECORDS", Long.toString(workload.records()),
+                  "FLEETPULSE_STATE_DIR", folder.resolve("state-" + side).toString(),
+                  "FLEETPULSE_PORT", Integer.toString(port)),
+              url.resolve("/readyz"),
+              folder.resolve("logs").resolve(side + ".log"));
+      program.start();
+      program.awaitReady();
+    }
+
+    Round round(int number) throws IOException, InterruptedException {
+      try (var http = HttpClient.newHttpClient()) {
+        var answer =
+            http.send(
+                HttpRequest.newBuilder(url.resolve("/rounds/" + number)).timeout(ROUND_MAX).build(),
+                BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+          throw new IOException(side + " answered " + answer.statusCode() + "; see its log");
+        }
+        var round = Round.of(answer.body());
+        out.printf(
+            "  %-5s %,8.0f records/s  %.4f CPU-s per 1,000 (%.4f of its own)%n",
+            side, round.rate(), round.cpu(), round.ownCpu());
+        return round;
+      }
+    }
+
+    @Override
+    public void close() {
+      program.close();
+    }
+  }
+}

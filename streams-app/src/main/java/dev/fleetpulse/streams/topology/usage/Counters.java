@@ -1,0 +1,243 @@
+package dev.fleetpulse.streams.topology.usage;
+
+import dev.fleetpulse.schemas.Heartbeat;
+import dev.fleetpulse.schemas.Repairs;
+import dev.fleetpulse.schemas.Usage;
+import dev.fleetpulse.schemas.UsageCounters;
+import dev.fleetpulse.streams.topology.usage.Counter.Dimension;
+import dev.fleetpulse.streams.topology.usage.Counter.Measure;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The counters of an instance, each with a slot: readings of all of them are plain arrays. Most
+ * instances of a fleet have the same ones, and so share one of these.
+ */
+final class Counters {
+  /** In a slot without a value. */
+  static final long ABSENT = Long.MIN_VALUE;
+
+  private static final Measure[] MEASURES = Measure.values();
+  private static final Dimension[] DIMENSIONS = Dimension.values();
+
+  static final Counters NONE = new Counters(List.of());
+
+  private final List<Counter> all;
+  private final Map<Counter, Integer> slots = new HashMap<>();
+  private final int[] totals;
+  private final List<Name> categories;
+  private final List<Name> models;
+  private final boolean exceedLimit;
+  private final byte[] bytes;
+
+  /** The slots of a category or model by measure, -1 where it has none. */
+  private static final class Name {
+    private final String name;
+    private final int[] slots;
+
+    Name(String name, int[] slots) {
+      this.name = name;
+      this.slots = slots;
+    }
+  }
+
+  private Counters(List<Counter> all) {
+    this.all = List.copyOf(all);
+    for (var counter : all) {
+      slots.put(counter, slots.size());
+    }
+    var byName = new EnumMap<Dimension, Map<String, int[]>>(Dimension.class);
+    for (var dimension : DIMENSIONS) {
+      byName.put(dimension, new LinkedHashMap<>());
+    }
+    slots.forEach(
+        (counter, slot) ->
+            byName.get(counter.dimension())
+                    .computeIfAbsent(counter.name(), name -> noSlots())[counter.measure().code()] =
+                slot);
+    totals = byName.get(Dimension.TOTAL).getOrDefault("", noSlots());
+    categories = names(byName.get(Dimension.CATEGORY));
+    models = names(byName.get(Dimension.MODEL));
+    exceedLimit =
+        countNames(categories) > Sample.NAMES_MAX || countNames(models) > Sample.NAMES_MAX;
+    bytes = write();
+  }
+
+  static Counters of(Collection<Counter> counters) {
+    return counters.isEmpty() ? NONE : new Counters(List.copyOf(counters));
+  }
+
+  int size() {
+    return all.size();
+  }
+
+  Counter at(int slot) {
+    return all.get(slot);
+  }
+
+  List<Counter> all() {
+    return all;
+  }
+
+  /** The slot of the counter, -1 if it has none. */
+  int slotOf(Counter counter) {
+    return slots.getOrDefault(counter, -1);
+  }
+
+  /** These, in the same slots, and those of the given ones that are not here yet behind them. */
+  Counters with(Collection<Counter> others) {
+    var more = others.stream().filter(counter -> !slots.containsKey(counter)).toList();
+    if (more.isEmpty()) {
+      return this;
+    }
+    var together = new ArrayList<>(all);
+    together.addAll(more);
+    return new Counters(together);
+  }
+
+  /** Readings of some of these counters, by their slots. */
+  long[] inSlots(Map<Counter, Long> readings) {
+    var values = new long[all.size()];
+    Arrays.fill(values, ABSENT);
+    readings.forEach((counter, value) -> values[slotOf(counter)] = value);
+    return values;
+  }
+
+  /** Whether there are more categories, or more models, than are told apart. */
+  boolean exceedLimit() {
+    return exceedLimit;
+  }
+
+  /** The counters' names and measures. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /**
+   * Reads the counters of a heartbeat into their slots.
+   *
+   * @return null if the heartbeat has counters that have no slot here
+   */
+  long[] read(Heartbeat heartbeat) {
+    var values = new long[all.size()];
+    Arrays.fill(values, ABSENT);
+    return readUsage(heartbeat.getUsage(), values) && readRepairs(heartbeat.getRepairs(), values)
+        ? values
+        : null;
+  }
+
+  private boolean readUsage(Usage usage, long[] values) {
+    return usage == null
+        || (put(values, totals, Measure.TOKENS, usage.getTotalTokens())
+            && put(values, totals, Measure.COST_NANOS, usage.getTotalCostNanos())
+            && put(values, totals, Measure.CALLS, usage.getTotalCalls())
+            && readNames(usage.getByCategory(), categories, values)
+            && readNames(usage.getByModel(), models, values));
+  }
+
+  private boolean readRepairs(Repairs repairs, long[] values) {
+    return repairs == null
+        || (put(values, totals, Measure.REPAIRS, repairs.getTotal())
+            && put(values, totals, Measure.REPAIR_SUCCESSES, repairs.getSuccesses())
+            && put(values, totals, Measure.REPAIR_FAILURES, repairs.getFailures()));
+  }
+
+  private static boolean readNames(
+      Map<String, UsageCounters> byName, List<Name> names, long[] values) {
+    var left = byName.size();
+    if (left > Sample.NAMES_MAX) {
+      return false;
+    }
+    for (var name : names) {
+      var found = byName.get(name.name);
+      if (found != null) {
+        left--;
+        if (!put(values, name.slots, Measure.TOKENS, found.getTokens())
+            || !put(values, name.slots, Measure.COST_NANOS, found.getCostNanos())
+            || !put(values, name.slots, Measure.CALLS, found.getCalls())) {
+          return false;
+        }
+      }
+    }
+    return left == 0;
+  }
+
+  private static boolean put(long[] values, int[] slots, Measure measure, Long value) {
+    if (value == null) {
+      return true;
+    }
+    var slot = slots[measure.code()];
+    if (slot < 0) {
+      return false;
+    }
+    values[slot] = value;
+    return true;
+  }
+
+  private byte[] write() {
+    var out = new BytesOut(128);
+    for (var slot = 0; slot < all.size(); ) {
+      var first = all.get(slot);
+      var measures = 0;
+      var next = slot;
+      // The measures of a name mostly lie side by side: one mask says them all.
+      while (next < all.size()
+          && first.measuring(all.get(next).measure()).equals(all.get(next))
+          && measures >>> all.get(next).measure().code() == 0) {
+        measures |= 1 << all.get(next++).measure().code();
+      }
+      out.octet(first.dimension().code());
+      out.octet(measures);
+      out.text(first.name());
+      slot = next;
+    }
+    return out.toBytes();
+  }
+
+  static Counters read(byte[] bytes) {
+    var counters = new ArrayList<Counter>();
+    var in = new BytesIn(bytes, 0);
+    while (!in.isAtEnd()) {
+      var dimension = dimension(in.octet());
+      var measures = in.octet();
+      var name = in.text();
+      for (var measure : MEASURES) {
+        if (((measures >>> measure.code()) & 1) != 0) {
+          counters.add(new Counter(dimension, name, measure));
+        }
+      }
+    }
+    return of(counters);
+  }
+
+  private static Dimension dimension(int code) {
+    for (var dimension : DIMENSIONS) {
+      if (dimension.code() == code) {
+        return dimension;
+      }
+    }
+    throw new IndexOutOfBoundsException("Unknown dimension " + code);
+  }
+
+  private static List<Name> names(Map<String, int[]> slotsByName) {
+    return slotsByName.entrySet().stream()
+        .map(entry -> new Name(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  private static long countNames(List<Name> names) {
+    return names.stream().filter(name -> !name.name.equals(Counter.OTHER)).count();
+  }
+
+  private static int[] noSlots() {
+    var none = new int[MEASURES.length];
+    Arrays.fill(none, -1);
+    return none;
+  }
+}
