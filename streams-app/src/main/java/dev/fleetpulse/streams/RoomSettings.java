@@ -23,7 +23,9 @@ public final class RoomSettings {
   private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(15);
   private static final int FETCH_BYTES = 4 << 20;
   private static final int PARTITION_FETCH_BYTES = 512 << 10;
+  private static final long CACHE_BYTES = 16L << 20;
   private static final long PRODUCER_BUFFER_BYTES = 8L << 20;
+  private static final int PRODUCER_BATCH_BYTES = 64 << 10;
   private static final int BUFFERED_RECORDS_PER_PARTITION = 500;
 
   private final String kafka;
@@ -59,8 +61,8 @@ public final class RoomSettings {
     settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL.toMillis());
     settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
     settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-    // What would wait in it leaves anyway with the next commit, which is never far.
-    settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+    // Only for stores that ask for it: what changes often there is written once per commit.
+    settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
     settings.put(
         StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS_PER_PARTITION);
     addClients(settings);
@@ -90,6 +92,8 @@ public final class RoomSettings {
         PARTITION_FETCH_BYTES);
     settings.put(
         StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), PRODUCER_BUFFER_BYTES);
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), PRODUCER_BATCH_BYTES);
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
   }
 }

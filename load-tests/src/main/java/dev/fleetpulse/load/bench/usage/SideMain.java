@@ -27,7 +27,7 @@ import org.apache.kafka.streams.KafkaStreams;
 final class SideMain {
   private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(30);
   private static final Duration ROUND_MAX = Duration.ofMinutes(5);
-  private static final Duration LOOK = Duration.ofMillis(2);
+  private static final Duration LOOK = Duration.ofMillis(25);
 
   private final Side side;
   private final String kafka;

@@ -84,8 +84,8 @@ public final class UsageBench {
       try (var schemas = new SchemaRegistry(registry.url(), REGISTRY_PATIENCE)) {
         workload.fill(broker.bootstrapServers(), schemas);
       }
-      try (var usage = new Process(Side.usage, classPaths, registry, broker, folder);
-          var count = new Process(Side.count, classPaths, registry, broker, folder)) {
+      try (var usage = new Running(Side.usage, classPaths, registry, broker, folder);
+          var count = new Running(Side.count, classPaths, registry, broker, folder)) {
         compare(usage, count);
       }
     }
@@ -93,7 +93,7 @@ public final class UsageBench {
     Folders.delete(folder);
   }
 
-  private void compare(Process usage, Process count) throws IOException, InterruptedException {
+  private void compare(Running usage, Running count) throws IOException, InterruptedException {
     out.println("Warming up");
     usage.round(1);
     count.round(1);
@@ -112,12 +112,12 @@ public final class UsageBench {
   }
 
   /** A side's JVM. */
-  private final class Process implements AutoCloseable {
+  private final class Running implements AutoCloseable {
     private final Side side;
     private final Program program;
     private final URI url;
 
-    Process(
+    Running(
         Side side, ClassPaths classPaths, OwnRegistry registry, KafkaProcess broker, Path folder)
         throws IOException, InterruptedException {
       this.side = side;

@@ -19,10 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
  * A topic full of heartbeats, as a fleet leaves them that sends one each 60 s: in the order of
@@ -69,6 +72,11 @@ record Workload(int instances, int samples) {
       new TopicAdmin(admin).ensure(List.of(withSendersTime(topic)));
       send(producer, topic.name());
       producer.flush();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("The broker takes no heartbeats", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while writing heartbeats", e);
     }
   }
 
@@ -78,7 +86,9 @@ record Workload(int instances, int samples) {
     return new Topic<>(topic.name(), topic.partitions(), settings, topic.keys(), topic.values());
   }
 
-  private void send(KafkaProducer<InstanceKey, Heartbeat> producer, String topic) {
+  private void send(KafkaProducer<InstanceKey, Heartbeat> producer, String topic)
+      throws ExecutionException, InterruptedException {
+    Future<RecordMetadata> sent = null;
     var random = new SplittableRandom(4);
     var fleet = new ArrayList<Instance>();
     for (var number = 0; number < instances; number++) {
@@ -89,14 +99,17 @@ record Workload(int instances, int samples) {
     for (var sample = 0; sample < samples; sample++) {
       for (var instance : fleet) {
         var timestamp = begin + sample * PACE_MS + instance.number * PACE_MS / instances;
-        producer.send(
+        var record =
             new ProducerRecord<>(
                 topic,
                 null,
                 timestamp + LATENESS_MS,
                 instance.key,
-                instance.next(timestamp, random)));
+                instance.next(timestamp, random));
+        sent = producer.send(record);
       }
+      // Where the broker refuses anything, it refuses everything.
+      sent.get();
     }
   }
 
@@ -112,7 +125,7 @@ record Workload(int instances, int samples) {
     Instance(int number) {
       this.number = number;
       this.key = new InstanceKey("bench", "wlv_%08x".formatted(number));
-      this.pid = 1_000 + number;
+      this.pid = 1_000L + number;
     }
 
     Heartbeat next(long timestampMs, SplittableRandom random) {

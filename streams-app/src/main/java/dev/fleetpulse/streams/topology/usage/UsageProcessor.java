@@ -105,7 +105,8 @@ final class UsageProcessor
   private void emitIfTimeStands() {
     var streamTime = context().currentStreamTimeMs();
     if (streamTime == streamTimeAtLastWallClock) {
-      emit(streamTime);
+      // After a start there is none, while no record has come.
+      emit(Math.max(0, streamTime));
     }
     streamTimeAtLastWallClock = streamTime;
   }

@@ -40,9 +40,11 @@ public final class UsageTopology {
     builder
         .addStateStore(
             Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(BLOCKS),
-                InstanceHourSerde.create(),
-                HourBlockSerde.create()))
+                    Stores.persistentKeyValueStore(BLOCKS),
+                    InstanceHourSerde.create(),
+                    HourBlockSerde.create())
+                // Who catches up writes an instance's newest block once per commit, not each time.
+                .withCachingEnabled())
         // As small as one interval's changes, and emptied by the next: no work for a disk.
         .addStateStore(
             Stores.keyValueStoreBuilder(

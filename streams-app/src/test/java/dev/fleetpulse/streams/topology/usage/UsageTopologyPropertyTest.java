@@ -1,0 +1,195 @@
+package dev.fleetpulse.streams.topology.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fleetpulse.schemas.Heartbeat;
+import dev.fleetpulse.schemas.InstanceHourKey;
+import dev.fleetpulse.schemas.InstanceKey;
+import dev.fleetpulse.schemas.UsageHour;
+import dev.fleetpulse.schemas.UsageRise;
+import dev.fleetpulse.streams.TestRoom;
+import dev.fleetpulse.streams.topology.usage.Counter.Dimension;
+import dev.fleetpulse.streams.topology.usage.Counter.Measure;
+import dev.fleetpulse.streams.topology.usage.RandomFleet.Sent;
+import dev.fleetpulse.streams.topology.usage.UsageOracle.Arrival;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.statistics.Statistics;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** The rows are a function of the set of heartbeats, whatever happens to them on their way. */
+final class UsageTopologyPropertyTest {
+  private static final Duration EMIT_INTERVAL = Duration.ofSeconds(60);
+  private static final long HOUR = 3_600_000;
+  private static final int RARELY = 5;
+
+  @Property(tries = 700)
+  void anyOrderAnyDuplicatesAndAnyRestartsGiveTheOraclesRows(@ForAll Random random) {
+    // Shorter than the lateness allowed, so that no order can make one of them late.
+    var fleet = new RandomFleet(random, 17 * HOUR, 4 * HOUR);
+    var log = new ArrayList<>(fleet.sent());
+    log.addAll(fleet.sent().subList(0, random.nextInt(fleet.sent().size() + 1)));
+    Collections.shuffle(log, random);
+    covers("resets", fleet.hasResets());
+    covers("gaps", fleet.hasGaps());
+    covers("late", fleet.hasLate());
+    covers("conflicting copies", fleet.hasConflicts());
+    covers("duplicates", log.size() > fleet.sent().size());
+    covers("hour borders", fleet.crossesHours());
+    covers("day borders", fleet.crossesMidnight());
+
+    assertThat(rows(log, random)).isEqualTo(expected(log));
+  }
+
+  @Property(tries = 300)
+  void daysOfArrivalsThatMayBeTooLateGiveTheOraclesRows(@ForAll Random random) {
+    var fleet = new RandomFleet(random, 100 * HOUR, 30 * HOUR);
+    var log = new ArrayList<>(fleet.sent());
+    log.addAll(fleet.sent().subList(0, random.nextInt(fleet.sent().size() + 1)));
+    log.sort(Comparator.comparingLong(Sent::appendMs));
+    covers("too late", fleet.hasTooLate());
+
+    assertThat(rows(log, random)).isEqualTo(expected(log));
+  }
+
+  private static void covers(String what, boolean isThere) {
+    Statistics.label(what)
+        .collect(isThere)
+        .coverage(coverage -> coverage.check(true).percentage(share -> share > RARELY));
+  }
+
+  /** What left last for each instance and hour, with applications that end and begin between. */
+  private static Map<InstanceHourKey, UsageHour> rows(List<Sent> log, Random random) {
+    var rows = new TreeMap<InstanceHourKey, UsageHour>(Comparator.comparing(Object::toString));
+    var restarts = random.nextInt(3);
+    var room = room();
+    try {
+      var from = 0;
+      for (var part = 0; part <= restarts; part++) {
+        var to = part == restarts ? log.size() : from + random.nextInt(log.size() - from + 1);
+        rows.putAll(send(room, log.subList(from, to), part == restarts));
+        from = to;
+        if (part < restarts) {
+          room = restarted(room);
+        }
+      }
+    } finally {
+      room.close();
+    }
+    covers("restarts", restarts > 0);
+    rows.values().forEach(row -> row.setRevision(0L));
+    return rows;
+  }
+
+  private static Map<InstanceHourKey, UsageHour> send(
+      TestRoom room, List<Sent> records, boolean isLast) {
+    TestInputTopic<InstanceKey, Heartbeat> heartbeats = room.input(room.topics().heartbeats());
+    TestOutputTopic<InstanceHourKey, UsageHour> hours = room.output(room.topics().usageHourly());
+    for (var record : records) {
+      heartbeats.pipeInput(
+          record.instance(), record.heartbeat(), Instant.ofEpochMilli(record.appendMs()));
+    }
+    if (isLast) {
+      room.driver().advanceWallClockTime(EMIT_INTERVAL);
+      room.driver().advanceWallClockTime(EMIT_INTERVAL);
+    }
+    return hours.readKeyValuesToMap();
+  }
+
+  /** Another life of the application, with what the changelogs hold of its state. */
+  private static TestRoom restarted(TestRoom before) {
+    var after = room();
+    copy(before, after, UsageTopology.BLOCKS);
+    copy(before, after, UsageTopology.CHANGES);
+    before.close();
+    return after;
+  }
+
+  private static void copy(TestRoom before, TestRoom after, String name) {
+    KeyValueStore<Object, Object> from = before.driver().getKeyValueStore(name);
+    KeyValueStore<Object, Object> to = after.driver().getKeyValueStore(name);
+    try (var all = from.all()) {
+      all.forEachRemaining(entry -> to.put(entry.key, entry.value));
+    }
+  }
+
+  private static TestRoom room() {
+    return new TestRoom(
+        (topics, metrics) ->
+            new UsageTopology(topics, TestRoom.GENERATION, EMIT_INTERVAL, metrics)::addTo,
+        Instant.EPOCH);
+  }
+
+  private static Map<InstanceHourKey, UsageHour> expected(List<Sent> log) {
+    var byInstance = new HashMap<InstanceKey, List<Arrival>>();
+    for (var record : log) {
+      byInstance
+          .computeIfAbsent(record.instance(), instance -> new ArrayList<>())
+          .add(record.arrival());
+    }
+    var rows = new TreeMap<InstanceHourKey, UsageHour>(Comparator.comparing(Object::toString));
+    byInstance.forEach(
+        (instance, arrivals) ->
+            UsageOracle.hours(arrivals)
+                .forEach(
+                    (hourMs, usage) -> {
+                      var key =
+                          new InstanceHourKey(instance.tenant(), hourMs, instance.instanceId());
+                      rows.put(key, row(key, usage));
+                    }));
+    return rows;
+  }
+
+  private static UsageHour row(InstanceHourKey key, HourUsage usage) {
+    return UsageHour.newBuilder()
+        .setTenant(key.tenant())
+        .setInstanceId(key.instanceId())
+        .setApp(usage.app())
+        .setHourMs(key.hourMs())
+        .setRevision(0L)
+        .setSamples(usage.samples())
+        .setStepFromMs(
+            usage.stepFromMs().isPresent() ? (Long) usage.stepFromMs().getAsLong() : null)
+        .setTokens(total(usage, Measure.TOKENS))
+        .setCostNanos(total(usage, Measure.COST_NANOS))
+        .setCalls(total(usage, Measure.CALLS))
+        .setRepairs(total(usage, Measure.REPAIRS))
+        .setRepairSuccesses(total(usage, Measure.REPAIR_SUCCESSES))
+        .setRepairFailures(total(usage, Measure.REPAIR_FAILURES))
+        .setByCategory(byName(usage, Dimension.CATEGORY))
+        .setByModel(byName(usage, Dimension.MODEL))
+        .build();
+  }
+
+  private static long total(HourUsage usage, Measure measure) {
+    return usage.rises().getOrDefault(Counter.total(measure), 0L);
+  }
+
+  private static Map<String, UsageRise> byName(HourUsage usage, Dimension dimension) {
+    var byName = new HashMap<String, UsageRise>();
+    for (var counter : usage.rises().keySet()) {
+      if (counter.dimension() == dimension) {
+        var name = counter.name();
+        byName.put(
+            name,
+            new UsageRise(
+                usage.rises().getOrDefault(new Counter(dimension, name, Measure.TOKENS), 0L),
+                usage.rises().getOrDefault(new Counter(dimension, name, Measure.COST_NANOS), 0L),
+                usage.rises().getOrDefault(new Counter(dimension, name, Measure.CALLS), 0L)));
+      }
+    }
+    return byName;
+  }
+}
