@@ -17,6 +17,7 @@ final class OwnTopics {
         topics.errors(),
         topics.refusals(),
         topics.usageHourly(),
+        topics.repairs(),
         topics.instanceState(),
         topics.statusChanges(),
         topics.errorOccurrences(),

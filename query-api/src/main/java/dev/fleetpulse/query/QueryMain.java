@@ -5,6 +5,7 @@ import dev.fleetpulse.control.ControlReader;
 import dev.fleetpulse.control.KeyUsePublisher;
 import dev.fleetpulse.query.analytics.AnalyticsEndpoint;
 import dev.fleetpulse.query.errors.ErrorsEndpoint;
+import dev.fleetpulse.query.repairs.RepairsEndpoint;
 import dev.fleetpulse.query.request.Access;
 import dev.fleetpulse.query.servers.ServersEndpoint;
 import dev.fleetpulse.query.store.ClickHouse;
@@ -83,6 +84,7 @@ public final class QueryMain {
                 config.port(),
                 new Access(keys),
                 new ServersEndpoint(timescale, clock),
+                new RepairsEndpoint(timescale),
                 new AnalyticsEndpoint(timescale, clickHouse, clock),
                 new ErrorsEndpoint(timescale, clickHouse, clock),
                 meters));

@@ -3,6 +3,7 @@ package dev.fleetpulse.query;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.fleetpulse.query.analytics.AnalyticsEndpoint;
 import dev.fleetpulse.query.errors.ErrorsEndpoint;
+import dev.fleetpulse.query.repairs.RepairsEndpoint;
 import dev.fleetpulse.query.request.Access;
 import dev.fleetpulse.query.request.Problem;
 import dev.fleetpulse.query.request.Reason;
@@ -41,6 +42,7 @@ final class QueryServer implements AutoCloseable {
   private final int wantedPort;
   private final Access access;
   private final ServersEndpoint servers;
+  private final RepairsEndpoint repairs;
   private final AnalyticsEndpoint analytics;
   private final ErrorsEndpoint errors;
   private final MeterRegistry meters;
@@ -57,6 +59,7 @@ final class QueryServer implements AutoCloseable {
       int port,
       Access access,
       ServersEndpoint servers,
+      RepairsEndpoint repairs,
       AnalyticsEndpoint analytics,
       ErrorsEndpoint errors,
       MeterRegistry meters) {
@@ -64,6 +67,7 @@ final class QueryServer implements AutoCloseable {
     this.wantedPort = port;
     this.access = access;
     this.servers = servers;
+    this.repairs = repairs;
     this.analytics = analytics;
     this.errors = errors;
     this.meters = meters;
@@ -124,6 +128,7 @@ final class QueryServer implements AutoCloseable {
     routes.before(ctx -> ctx.header("Cache-Control", "no-store"));
     routes.get("/api/v1/servers", access.reading(servers::list));
     routes.get("/api/v1/servers/{id}", access.reading(servers::find));
+    routes.get("/api/v1/servers/{id}/repairs", access.reading(repairs::list));
     routes.get("/api/v1/analytics", access.reading(analytics::get));
     routes.get("/api/v1/errors", access.reading(errors::list));
     routes.get("/api/v1/errors/{signature}", access.reading(errors::find));

@@ -8,6 +8,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.fleetpulse.devstack.junit.Components;
 import dev.fleetpulse.query.analytics.AnalyticsEndpoint;
 import dev.fleetpulse.query.errors.ErrorsEndpoint;
+import dev.fleetpulse.query.repairs.RepairsEndpoint;
 import dev.fleetpulse.query.request.Access;
 import dev.fleetpulse.query.servers.ServersEndpoint;
 import dev.fleetpulse.query.store.ClickHouse;
@@ -65,6 +66,7 @@ public final class QueryApi implements AutoCloseable {
             0,
             new Access(AccessKeys.parse(TestKeys.SETTING)),
             new ServersEndpoint(timescale, clock),
+            new RepairsEndpoint(timescale),
             new AnalyticsEndpoint(timescale, clickHouse, clock),
             new ErrorsEndpoint(timescale, clickHouse, clock),
             meters);

@@ -89,3 +89,12 @@ VALUES
   ('acme', repeat('a', 64), 'batch', '2026-06-10T09:00Z', 1, 'type-error', 3),
   ('acme', repeat('b', 64), 'shop', '2026-06-01T00:00Z', 1, 'network', 5),
   ('rival', repeat('a', 64), 'shop', '2026-06-10T12:00Z', 1, 'type-error', 1000);
+
+INSERT INTO repairs (tenant, instance_id, repaired_at, repair_id, app, revision, error, resolution, success, tokens,
+  cost_nanos, mode, model, duration_ms)
+VALUES
+  ('acme', 'web-1', '2026-06-10T10:00Z', '0a', 'shop', 1, 'TypeError', 'null check', true, 1820, 4500000, 'fast', 'm',
+   900),
+  ('acme', 'web-1', '2026-06-10T11:00Z', '0b', 'shop', 2, NULL, NULL, false, 180, 1, NULL, NULL, NULL),
+  ('acme', 'web-1', '2026-06-10T12:00Z', '0c', 'shop', 3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+  ('rival', 'web-1', '2026-06-10T12:00Z', '0d', 'shop', 3, 'of rival', NULL, true, 7, 7, NULL, NULL, NULL);

@@ -16,6 +16,7 @@ import org.apache.kafka.common.serialization.Serdes;
  * @param errors what instances report when something breaks
  * @param refusals how much each start of an ingest process has refused, per tenant, hour and reason
  * @param usageHourly absolute usage per instance and hour
+ * @param repairs each automatic repair once
  * @param instanceState the latest state of each instance
  * @param statusChanges one record per change of an instance's status
  * @param errorOccurrences each distinct error with its group
@@ -35,6 +36,7 @@ public record Topics(
     Topic<InstanceKey, ErrorReport> errors,
     Topic<RefusalKey, RefusalCount> refusals,
     Topic<InstanceHourKey, UsageHour> usageHourly,
+    Topic<RepairKey, Repair> repairs,
     Topic<InstanceKey, InstanceState> instanceState,
     Topic<InstanceKey, StatusChange> statusChanges,
     Topic<GroupKey, ErrorOccurrence> errorOccurrences,
@@ -71,6 +73,7 @@ public record Topics(
         topic(
             "fleet.refusals", latestWithin(REFUSED), RefusalKey.SERDE, RefusalCount.class, schemas),
         topic("fleet.usage-hourly", kept(RAW), InstanceHourKey.SERDE, UsageHour.class, schemas),
+        topic("fleet.repairs", kept(RAW), RepairKey.SERDE, Repair.class, schemas),
         topic("fleet.instance-state", latest(), InstanceKey.SERDE, InstanceState.class, schemas),
         topic("fleet.status-changes", kept(RAW), InstanceKey.SERDE, StatusChange.class, schemas),
         topic("fleet.error-occurrences", kept(RAW), GroupKey.SERDE, ErrorOccurrence.class, schemas),
@@ -109,6 +112,7 @@ public record Topics(
         errors,
         refusals,
         usageHourly,
+        repairs,
         instanceState,
         statusChanges,
         errorOccurrences,

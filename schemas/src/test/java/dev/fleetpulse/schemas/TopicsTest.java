@@ -52,6 +52,10 @@ class TopicsTest {
         new GroupHourKey("acme", 3_600_000, "ab12", "shop/api"),
         "acme/3600000/ab12/shop/api");
     assertText(
+        RepairKey.SERDE,
+        new RepairKey("acme", 3_600_000, "5e1f", "web/1"),
+        "acme/3600000/5e1f/web/1");
+    assertText(
         RefusalKey.SERDE,
         new RefusalKey("acme", 3_600_000, "too-large", "5e1f"),
         "acme/3600000/too-large/5e1f");

@@ -110,6 +110,7 @@ class TimescaleRolesIT {
         "status_changes",
         "heartbeats",
         "usage_hourly",
+        "repairs",
         "error_groups",
         "error_counts_hourly"
       })

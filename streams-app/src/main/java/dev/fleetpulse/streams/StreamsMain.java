@@ -23,6 +23,7 @@ import dev.fleetpulse.streams.sink.clickhouse.ClickHouseSinks;
 import dev.fleetpulse.streams.sink.timescale.Expiry;
 import dev.fleetpulse.streams.sink.timescale.TimescaleSinks;
 import dev.fleetpulse.streams.topology.errors.ErrorsTopology;
+import dev.fleetpulse.streams.topology.repairs.RepairsTopology;
 import dev.fleetpulse.streams.topology.status.StatusTopology;
 import dev.fleetpulse.streams.topology.usage.UsageTopology;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -128,10 +129,12 @@ public final class StreamsMain {
   private static List<Room> rooms(StreamsAppConfig config, Topics topics, MeterRegistry metrics) {
     var generation = config.generation();
     var usage = new UsageTopology(topics, generation, config.emitInterval(), metrics);
+    var repairs = new RepairsTopology(topics, generation);
     var status = new StatusTopology(topics, generation);
     var errors = new ErrorsTopology(topics, generation, metrics);
     return List.of(
         new Room("usage", Unreadable.DEAD_LETTER, usage::addTo),
+        new Room("repairs", Unreadable.SKIP, repairs::addTo),
         new Room("status", Unreadable.SKIP, status::addTo),
         new Room("errors", Unreadable.DEAD_LETTER, errors::addTo));
   }

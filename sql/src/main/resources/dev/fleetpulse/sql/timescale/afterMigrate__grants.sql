@@ -7,7 +7,7 @@ GRANT USAGE ON SCHEMA public TO fleetpulse_sink, fleetpulse_api, fleetpulse_graf
 -- The sinks write the tables.
 GRANT USAGE ON SCHEMA fleetpulse TO fleetpulse_sink;
 GRANT SELECT, INSERT, UPDATE, DELETE
-  ON instances, status_changes, heartbeats, usage_hourly, error_groups, error_counts_hourly
+  ON instances, status_changes, heartbeats, usage_hourly, repairs, error_groups, error_counts_hourly
   TO fleetpulse_sink;
 GRANT EXECUTE ON FUNCTION drop_expired() TO fleetpulse_sink;
 
@@ -15,7 +15,8 @@ GRANT EXECUTE ON FUNCTION drop_expired() TO fleetpulse_sink;
 GRANT USAGE ON SCHEMA fleetpulse_read TO fleetpulse_api, fleetpulse_grafana;
 GRANT SELECT
   ON fleetpulse_read.instances, fleetpulse_read.status_changes, fleetpulse_read.heartbeats,
-     fleetpulse_read.usage_hourly, fleetpulse_read.error_groups, fleetpulse_read.error_counts_hourly
+     fleetpulse_read.usage_hourly, fleetpulse_read.repairs, fleetpulse_read.error_groups,
+     fleetpulse_read.error_counts_hourly
   TO fleetpulse_api;
 
 -- Dashboards show figures; what instances wrote about themselves (payloads, messages, stacks) stays with the API.
@@ -28,6 +29,10 @@ GRANT SELECT (
     ingestor, last_timestamp, version, server_name, uptime_seconds, memory_mb, cpu_percent, routes_total,
     routes_unhealthy, slowest_path, slowest_avg_ms)
   ON fleetpulse_read.instances
+  TO fleetpulse_grafana;
+GRANT SELECT (
+    tenant, instance_id, repaired_at, repair_id, app, success, tokens, cost, mode, model, duration_ms)
+  ON fleetpulse_read.repairs
   TO fleetpulse_grafana;
 GRANT SELECT (
     tenant, app, signature, signature_version, title, category, language, type, count, first_seen, last_seen,

@@ -1,0 +1,2 @@
+/** What was repaired automatically on a server. */
+package dev.fleetpulse.query.repairs;

@@ -1,0 +1,2 @@
+/** Each automatic repair once, out of heartbeats that repeat the last one. */
+package dev.fleetpulse.streams.topology.repairs;
