@@ -1,6 +1,7 @@
 package dev.fleetpulse.load.bench;
 
 import dev.fleetpulse.load.bench.ingest.IngestBench;
+import dev.fleetpulse.load.bench.signature.SignatureBench;
 import dev.fleetpulse.load.bench.usage.UsageBench;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,7 +82,8 @@ public final class BenchMain implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable") // Chosen by its name on the command line.
   private enum Name {
     ingest,
-    usage
+    usage,
+    signature
   }
 
   public static void main(String... arguments) {
@@ -101,6 +103,7 @@ public final class BenchMain implements Callable<Integer> {
       case ingest -> new IngestBench(repository, warmUp, rounds, round, System.out).run();
       case usage ->
           new UsageBench(repository, instances, samples, rounds, profile, System.out).run();
+      case signature -> new SignatureBench(System.out).run();
     }
     return CommandLine.ExitCode.OK;
   }
