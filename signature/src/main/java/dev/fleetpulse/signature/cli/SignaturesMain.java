@@ -62,6 +62,15 @@ public final class SignaturesMain implements Callable<Integer> {
     private boolean explain;
 
     @Option(
+        names = "--map-from",
+        paramLabel = "SIGNED",
+        description = {
+          "Lines {\"id\",\"signature\"} that another version wrote for the same FILE; writes lines",
+          "{\"old\",\"new\",\"errors\"} instead, which signature became which."
+        })
+    private Path earlier;
+
+    @Option(
         names = "--score",
         description = {
           "Scores our signature and the plain rule on labelled errors in the folder FILE;",
@@ -113,6 +122,8 @@ public final class SignaturesMain implements Callable<Integer> {
           spec.commandLine(), "Name a FILE with a line of JSON per error, or - for the input");
     } else if (instead.explain) {
       explain(out);
+    } else if (instead.earlier != null) {
+      map(out);
     } else {
       sign(out);
     }
@@ -141,6 +152,18 @@ public final class SignaturesMain implements Callable<Integer> {
     try (var lines = new JsonLines(file.toString(), reader())) {
       new SignedLines(lines, out).writeAll();
     }
+  }
+
+  private void map(PrintWriter out) throws IOException {
+    var mapping = new SignatureMapping();
+    var name = instead.earlier.toString();
+    try (var lines = new JsonLines(name, Files.newBufferedReader(instead.earlier))) {
+      mapping.readEarlier(lines);
+    }
+    try (var lines = new JsonLines(file.toString(), reader())) {
+      new SignedLines(lines, out).addAllTo(mapping);
+    }
+    mapping.write(out);
   }
 
   private void explain(PrintWriter out) throws IOException {

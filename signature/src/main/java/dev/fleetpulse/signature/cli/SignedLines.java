@@ -21,6 +21,17 @@ final class SignedLines {
   }
 
   /**
+   * Signs every line and tells the mapping instead of writing.
+   *
+   * @throws BadLineException at the first that cannot be signed
+   */
+  void addAllTo(SignatureMapping mapping) throws IOException {
+    for (var line = lines.next(); line != null; line = lines.next()) {
+      mapping.add(id(line).asText(), StackSignature.of(facts(line)));
+    }
+  }
+
+  /**
    * Signs every line.
    *
    * @throws BadLineException at the first that cannot be signed

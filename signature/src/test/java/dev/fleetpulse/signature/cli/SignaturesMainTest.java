@@ -68,6 +68,33 @@ class SignaturesMainTest {
   }
 
   @Test
+  void signaturesOfAnotherVersionAreMapped() throws IOException {
+    var file =
+        file(
+            """
+            {"id":"1","stack":"Error: x\\n    at f (/srv/shop/src/a.js:1:2)"}
+            {"id":"2","stack":"Error: x\\n    at g (/srv/shop/src/a.js:1:2)"}
+            {"id":"3","stack":"Error: x\\n    at f (/srv/shop/src/a.js:1:2)"}
+            {"id":"4","stack":"Error: new"}
+            """);
+    var earlier = folder.resolve("earlier.jsonl");
+    Files.writeString(
+        earlier,
+        """
+        {"id":"1","signature":"old-a"}
+        {"id":"2","signature":"old-a"}
+        {"id":"3","signature":"old-a"}
+        """);
+
+    assertThat(run("--map-from", earlier.toString(), file.toString())).isZero();
+
+    var lines = out.toString().lines().toList();
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0)).contains("\"old\":\"old-a\"").endsWith("\"errors\":2}");
+    assertThat(lines.get(1)).contains("\"old\":\"old-a\"").endsWith("\"errors\":1}");
+  }
+
+  @Test
   void oneTraceIsExplained() throws IOException {
     var file = folder.resolve("trace.txt");
     Files.writeString(
