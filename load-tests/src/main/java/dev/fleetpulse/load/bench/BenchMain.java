@@ -2,9 +2,13 @@ package dev.fleetpulse.load.bench;
 
 import dev.fleetpulse.load.bench.ingest.IngestBench;
 import dev.fleetpulse.load.bench.signature.SignatureBench;
+import dev.fleetpulse.load.bench.sinks.ClickHouseSinkBench;
+import dev.fleetpulse.load.bench.sinks.TimescaleSinkBench;
 import dev.fleetpulse.load.bench.usage.UsageBench;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -24,7 +28,10 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description = "Measures a part against the raw limit under it, on this machine in one run.")
 public final class BenchMain implements Callable<Integer> {
-  @Parameters(paramLabel = "NAME", description = "What is measured: ${COMPLETION-CANDIDATES}.")
+  @Parameters(
+      paramLabel = "NAME",
+      converter = NameConverter.class,
+      description = "What is measured: ${COMPLETION-CANDIDATES}.")
   private Name name;
 
   @Option(
@@ -38,7 +45,7 @@ public final class BenchMain implements Callable<Integer> {
       names = "--round",
       paramLabel = "DURATION",
       defaultValue = "PT10S",
-      description = "How long each measurement takes (${DEFAULT-VALUE}).")
+      description = "ingest: how long each measurement takes (${DEFAULT-VALUE}).")
   private Duration round;
 
   @Option(
@@ -52,14 +59,15 @@ public final class BenchMain implements Callable<Integer> {
       names = "--instances",
       paramLabel = "N",
       defaultValue = "2000",
-      description = "usage: how many instances send (${DEFAULT-VALUE}).")
+      description = "usage and the sinks: how many instances send (${DEFAULT-VALUE}).")
   private int instances;
 
   @Option(
       names = "--samples",
       paramLabel = "N",
       defaultValue = "300",
-      description = "usage: how many heartbeats each of them sends (${DEFAULT-VALUE}).")
+      description =
+          "usage and the sinks: how many heartbeats each of them sends (${DEFAULT-VALUE}).")
   private int samples;
 
   @Option(
@@ -83,7 +91,30 @@ public final class BenchMain implements Callable<Integer> {
   private enum Name {
     ingest,
     usage,
-    signature
+    signature,
+    timescaleSink,
+    clickhouseSink;
+
+    /** As it is written on the command line: in small letters, with a hyphen between words. */
+    @Override
+    public String toString() {
+      return name().replaceAll("(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Takes names as they are printed. */
+  private static final class NameConverter implements CommandLine.ITypeConverter<Name> {
+    @Override
+    public Name convert(String text) {
+      return Arrays.stream(Name.values())
+          .filter(name -> name.toString().equals(text))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new CommandLine.TypeConversionException(
+                      "expected one of %s, not '%s'"
+                          .formatted(Arrays.toString(Name.values()), text)));
+    }
   }
 
   public static void main(String... arguments) {
@@ -104,6 +135,10 @@ public final class BenchMain implements Callable<Integer> {
       case usage ->
           new UsageBench(repository, instances, samples, rounds, profile, System.out).run();
       case signature -> new SignatureBench(System.out).run();
+      case timescaleSink ->
+          new TimescaleSinkBench(repository, rounds, instances, samples, System.out).run();
+      case clickhouseSink ->
+          new ClickHouseSinkBench(repository, rounds, instances, samples, System.out).run();
     }
     return CommandLine.ExitCode.OK;
   }

@@ -1,0 +1,67 @@
+package dev.fleetpulse.load.bench.sinks;
+
+import dev.fleetpulse.streams.sink.DeadLetters;
+import dev.fleetpulse.streams.sink.Sink;
+import dev.fleetpulse.streams.sink.SinkConsumers;
+import dev.fleetpulse.streams.sink.SinkFactory;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.function.Function;
+
+/**
+ * A sink reads the whole log once, from the first record it takes to the last row it has written.
+ */
+final class SinkRun {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration POLL = Duration.ofMillis(1);
+
+  private final FilledLog log;
+  private final String group;
+  private final Function<SinkFactory, Sink<?>> sink;
+
+  /**
+   * Starts nothing.
+   *
+   * @param group of the sink's consumer
+   * @param sink makes it
+   */
+  SinkRun(FilledLog log, String group, Function<SinkFactory, Sink<?>> sink) {
+    this.log = log;
+    this.group = group;
+    this.sink = sink;
+  }
+
+  /** Lets the sink write so many rows, and measures it. */
+  Measured measure(int rows) throws InterruptedException {
+    log.forget(group);
+    var metrics = new SimpleMeterRegistry();
+    try (var producer = log.producer()) {
+      var consumers = new SinkConsumers(log.bootstrapServers());
+      var factory =
+          new SinkFactory(
+              consumers,
+              new DeadLetters(producer, log.topics().deadLetters().name(), consumers),
+              metrics);
+      try (var running = sink.apply(factory)) {
+        running.start();
+        await(metrics, "fleetpulse.sink.records", 1);
+        var stopwatch = new Stopwatch();
+        await(metrics, "fleetpulse.sink.rows", rows);
+        return stopwatch.stop(rows);
+      }
+    }
+  }
+
+  private static void await(SimpleMeterRegistry metrics, String counter, int count)
+      throws InterruptedException {
+    var deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (metrics.get(counter).counter().count() < count) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            "%s is %.0f after %s, and not %d"
+                .formatted(counter, metrics.get(counter).counter().count(), PATIENCE, count));
+      }
+      Thread.sleep(POLL);
+    }
+  }
+}
