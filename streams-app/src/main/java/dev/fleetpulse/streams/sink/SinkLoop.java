@@ -74,11 +74,14 @@ final class SinkLoop<V> {
 
   /** One turn. Ends by a {@code WakeupException} when the consumer is woken up. */
   void turn() {
-    if (underWay.isPresent() && underWay.get().done().isDone()) {
-      end(underWay.get());
-    }
-    if (underWay.isEmpty() && batch.isDue(System.nanoTime())) {
-      begin();
+    var ended = underWay.filter(write -> write.done().isDone());
+    if ((ended.isPresent() || underWay.isEmpty()) && succeeded(ended)) {
+      underWay = Optional.empty();
+      if (batch.isDue(System.nanoTime())) {
+        begin();
+      }
+      // The store has work again already while the broker is told how far we came.
+      ended.ifPresent(write -> consumer.commit(write.batch().next()));
     }
     if (batch.isFull()) {
       underWay.ifPresent(SinkLoop::await);
@@ -101,12 +104,10 @@ final class SinkLoop<V> {
                 due, CompletableFuture.supplyAsync(() -> writer.write(due.rows()), writing)));
   }
 
-  private void end(Write<V> write) {
-    underWay = Optional.empty();
+  /** Whether there is nothing that would have to come again. */
+  private boolean succeeded(Optional<Write<V>> ended) {
     try {
-      if (write.done().join()) {
-        consumer.commit(write.batch().next());
-      }
+      return ended.isEmpty() || ended.get().done().join();
     } catch (CompletionException e) {
       throw new IllegalStateException(table.name() + " could not be written", e.getCause());
     }

@@ -21,7 +21,7 @@ final class SinkWriter<V> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SinkWriter.class);
   private static final IntervalFunction PAUSES =
       IntervalFunction.ofExponentialRandomBackoff(
-          Duration.ofMillis(200), 2, 0.25, Duration.ofSeconds(10));
+          Duration.ofMillis(200), 2, 0.25, Duration.ofSeconds(5));
 
   private final Table<V> table;
   private final DeadLetters deadLetters;

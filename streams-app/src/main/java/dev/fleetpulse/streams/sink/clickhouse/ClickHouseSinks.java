@@ -19,7 +19,7 @@ public final class ClickHouseSinks {
 
   /** Larger ones, so that catching up makes few inserts, too. */
   private static final BatchLimits HEARTBEATS =
-      new BatchLimits(50_000, 24 << 20, Duration.ofSeconds(1));
+      new BatchLimits(50_000, 32 << 20, Duration.ofSeconds(1));
 
   private ClickHouseSinks() {}
 

@@ -18,7 +18,7 @@ public final class TimescaleSinks {
 
   /** Larger ones, as many more rows come and are held in few bytes. */
   private static final BatchLimits HEARTBEATS =
-      new BatchLimits(20_000, 8 << 20, Duration.ofMillis(300));
+      new BatchLimits(40_000, 32 << 20, Duration.ofMillis(300));
 
   private TimescaleSinks() {}
 
