@@ -1,6 +1,7 @@
 package dev.fleetpulse.load.fault;
 
 import dev.fleetpulse.devstack.Folders;
+import dev.fleetpulse.load.fault.stores.StoreFault;
 import dev.fleetpulse.load.stack.ClassPaths;
 import dev.fleetpulse.load.stack.OwnRegistry;
 import java.io.IOException;
@@ -128,6 +129,45 @@ public final class FaultMain {
           return outcome.acknowledged() == keys
               && outcome.ready().compareTo(READY_MAX) <= 0
               && outcome.heapMax() <= HEAP_BYTES_MAX;
+        });
+  }
+
+  @Command(
+      name = "stores",
+      sortOptions = false,
+      description =
+          "Kills ClickHouse and then TimescaleDB under a steady flow of heartbeats. Both must have"
+              + " all of them in the end, catch up fast, and not hold up each other.")
+  @SuppressWarnings("UnusedMethod") // picocli calls it.
+  private int stores(
+      @Option(
+              names = "--outage",
+              paramLabel = "DURATION",
+              defaultValue = "PT10M",
+              description = "How long each store is away (${DEFAULT-VALUE}).")
+          Duration outage,
+      @Option(
+              names = "--rate",
+              paramLabel = "N",
+              defaultValue = "1000",
+              description = "Heartbeats a second (${DEFAULT-VALUE}).")
+          int rate)
+      throws IOException, InterruptedException {
+    var plan = new StoreFault.Plan(rate, outage);
+    return onStack(
+        stack -> {
+          stack.startBroker();
+          var outcome =
+              new StoreFault(
+                      ClassPaths.built(repository),
+                      stack.kafka(),
+                      stack.registryUrl(),
+                      stack.folder(),
+                      plan,
+                      out)
+                  .run();
+          out.print(outcome.text());
+          return outcome.complete() && outcome.othersUnaffected() && outcome.drainedFast();
         });
   }
 

@@ -25,6 +25,7 @@ final class FaultStack implements AutoCloseable {
   private final KafkaProcess broker;
   private final Program ingest;
   private final String registryUrl;
+  private final Path folder;
   private final NewKey key = NewKey.random(new SecureRandom());
   private final URI ingestUrl;
   private final URI managementUrl;
@@ -36,6 +37,7 @@ final class FaultStack implements AutoCloseable {
    */
   FaultStack(ClassPaths classPaths, String registryUrl, Path folder) throws IOException {
     this.registryUrl = registryUrl;
+    this.folder = folder;
     broker =
         new KafkaProcess(
             classPaths.of("dev-stack"),
@@ -105,6 +107,11 @@ final class FaultStack implements AutoCloseable {
 
   String registryUrl() {
     return registryUrl;
+  }
+
+  /** For data and logs. */
+  Path folder() {
+    return folder;
   }
 
   URI ingestUrl() {

