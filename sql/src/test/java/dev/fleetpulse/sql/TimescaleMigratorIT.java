@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(RealComponents.class)
 class TimescaleMigratorIT {
-  private static final int MIGRATIONS = 7;
+  private static final int MIGRATIONS = 8;
   private static final RolePasswords PASSWORDS = new RolePasswords("sink-1", "api-1", "grafana-1");
 
   private final Database maintenance;
@@ -55,6 +55,7 @@ class TimescaleMigratorIT {
               "flyway_schema_history",
               "heartbeats",
               "instances",
+              "repairs",
               "retention",
               "status_changes",
               "usage_hourly");
@@ -64,12 +65,14 @@ class TimescaleMigratorIT {
               "error_groups",
               "heartbeats",
               "instances",
+              "repairs",
               "status_changes",
               "usage_hourly");
       assertThat(
               owner.column(
                   "SELECT hypertable_name FROM timescaledb_information.hypertables ORDER BY 1"))
-          .containsExactly("error_counts_hourly", "heartbeats", "status_changes", "usage_hourly");
+          .containsExactly(
+              "error_counts_hourly", "heartbeats", "repairs", "status_changes", "usage_hourly");
     }
   }
 
