@@ -3,6 +3,7 @@ package dev.fleetpulse.query;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.fleetpulse.query.analytics.AnalyticsEndpoint;
 import dev.fleetpulse.query.errors.ErrorsEndpoint;
+import dev.fleetpulse.query.errors.explain.ExplainEndpoint;
 import dev.fleetpulse.query.repairs.RepairsEndpoint;
 import dev.fleetpulse.query.request.Access;
 import dev.fleetpulse.query.request.Problem;
@@ -34,7 +35,7 @@ final class QueryServer implements AutoCloseable {
   private static final int THREADS_MIN = 4;
   private static final int REQUESTS_WAITING_MAX = 256;
   private static final int HEADER_BYTES_MAX = 8 * 1024;
-  private static final int BODY_BYTES_MAX = 1024;
+  private static final int BODY_BYTES_MAX = 512 * 1024;
   private static final Duration THREAD_IDLE = Duration.ofSeconds(30);
   private static final Duration STOP_MAX = Duration.ofSeconds(10);
 
@@ -45,6 +46,7 @@ final class QueryServer implements AutoCloseable {
   private final RepairsEndpoint repairs;
   private final AnalyticsEndpoint analytics;
   private final ErrorsEndpoint errors;
+  private final ExplainEndpoint explain = new ExplainEndpoint();
   private final MeterRegistry meters;
   private final JsonMapper json = JsonAnswers.mapper();
   private Javalin javalin;
@@ -131,6 +133,7 @@ final class QueryServer implements AutoCloseable {
     routes.get("/api/v1/servers/{id}/repairs", access.reading(repairs::list));
     routes.get("/api/v1/analytics", access.reading(analytics::get));
     routes.get("/api/v1/errors", access.reading(errors::list));
+    routes.post("/api/v1/errors/explain", access.reading(explain::explain));
     routes.get("/api/v1/errors/{signature}", access.reading(errors::find));
   }
 
@@ -166,6 +169,9 @@ final class QueryServer implements AutoCloseable {
     switch (e.getStatus()) {
       case 404 -> Problem.answer(ctx, Reason.NOT_FOUND, "There is no such endpoint");
       case 405 -> Problem.answer(ctx, Reason.METHOD_NOT_ALLOWED, "Only GET is answered here");
+      case 413 ->
+          Problem.answer(
+              ctx, Reason.TOO_LARGE, "A body must not be longer than " + BODY_BYTES_MAX + " bytes");
       default -> Problem.answer(ctx, Reason.MALFORMED, e.getMessage());
     }
   }

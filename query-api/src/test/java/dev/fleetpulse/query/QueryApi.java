@@ -106,6 +106,16 @@ public final class QueryApi implements AutoCloseable {
     return send(request(pathAndQuery).header("Authorization", "Bearer " + key).build());
   }
 
+  /** Sends a body as the tenant acme. */
+  public Answer post(String path, String body) {
+    return send(
+        request(path)
+            .header("Authorization", "Bearer " + TestKeys.ACME)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build());
+  }
+
   HttpRequest.Builder request(String pathAndQuery) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + pathAndQuery));
   }

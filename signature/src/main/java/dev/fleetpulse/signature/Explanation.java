@@ -55,7 +55,15 @@ public record Explanation(
    *
    * @param normal as it is hashed, or would be
    */
-  public record ExplainedFrame(StackFrame frame, String normal, FrameKind kind, Verdict verdict) {}
+  public record ExplainedFrame(StackFrame frame, String normal, FrameKind kind, Verdict verdict) {
+    /** Why that became of it. */
+    public String reason() {
+      return switch (verdict) {
+        case NEVER_COUNTS, OUTRANKED -> kind.reason();
+        case COUNTED, SAME_PLACE, REPEATED, OUTSIDE_CYCLE, TOO_FAR, OVERRIDDEN -> verdict.reason();
+      };
+    }
+  }
 
   public static Explanation of(ErrorFacts facts) {
     var chain = Chain.of(facts);

@@ -51,7 +51,7 @@ public record Problem(
     switch (reason) {
       case UNAUTHENTICATED -> ctx.header("WWW-Authenticate", CHALLENGE);
       case UNAVAILABLE -> ctx.header("Retry-After", RETRY_AFTER_SECONDS);
-      case MALFORMED, INVALID, FORBIDDEN, NOT_FOUND, METHOD_NOT_ALLOWED, INTERNAL -> {}
+      case MALFORMED, INVALID, FORBIDDEN, NOT_FOUND, METHOD_NOT_ALLOWED, TOO_LARGE, INTERNAL -> {}
     }
     write(ctx, of(reason, detail, ctx.path()));
   }

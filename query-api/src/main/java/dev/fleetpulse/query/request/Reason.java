@@ -11,6 +11,7 @@ public enum Reason {
   FORBIDDEN(403, "The key does not allow this"),
   NOT_FOUND(404, "There is no such thing"),
   METHOD_NOT_ALLOWED(405, "The endpoint does not have this method"),
+  TOO_LARGE(413, "The body is too large"),
   INTERNAL(500, "Something is broken on our side"),
   /** The store did not answer; the same request may be sent again. */
   UNAVAILABLE(503, "The question can't be answered now");

@@ -39,15 +39,7 @@ final class ExplanationText {
     var counted = frame.verdict() == Verdict.COUNTED;
     out.println((counted ? "  + " : "  - ") + frame.normal());
     if (!counted) {
-      out.println("      " + frame.verdict() + ", " + frame.kind() + ": " + reason(frame));
+      out.println("      " + frame.verdict() + ", " + frame.kind() + ": " + frame.reason());
     }
-  }
-
-  private static String reason(ExplainedFrame frame) {
-    return switch (frame.verdict()) {
-      case NEVER_COUNTS, OUTRANKED -> frame.kind().reason();
-      case COUNTED, SAME_PLACE, REPEATED, OUTSIDE_CYCLE, TOO_FAR, OVERRIDDEN ->
-          frame.verdict().reason();
-    };
   }
 }

@@ -1,0 +1,2 @@
+/** Why an error has the signature it has. */
+package dev.fleetpulse.query.errors.explain;
