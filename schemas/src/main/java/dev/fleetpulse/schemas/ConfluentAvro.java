@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DatumReader;
@@ -137,10 +138,15 @@ public final class ConfluentAvro<T extends SpecificRecord>
 
   private boolean isOurs(int writer) {
     try {
-      return ours.computeIfAbsent(writer, key -> schemas.byId(key).equals(schema));
+      return ours.computeIfAbsent(writer, key -> isSameEncoding(schemas.byId(key), schema));
     } catch (UnknownSchemaException e) {
       throw new SerializationException(e.getMessage(), e);
     }
+  }
+
+  /** Names of Java types, defaults and words about fields change nothing of the bytes. */
+  private static boolean isSameEncoding(Schema one, Schema other) {
+    return SchemaNormalization.toParsingForm(one).equals(SchemaNormalization.toParsingForm(other));
   }
 
   private static int writer(byte[] bytes) {

@@ -68,6 +68,37 @@ class ConfluentAvroTest {
   }
 
   @Test
+  void theBodyOfARecordOfOurSchemaIsTheRecordItself() {
+    var bytes = codec.serialize(TOPIC, tick("ingest-1", 7));
+
+    assertThat(codec.body(bytes)).isEqualTo(ByteBuffer.wrap(bytes, 5, bytes.length - 5));
+    assertThat(codec.body(bytes).array()).isSameAs(bytes);
+  }
+
+  @Test
+  void theBodyOfAnEarlierVersionIsWrittenAnew() throws IOException {
+    var earlier =
+        SchemaBuilder.record("Tick")
+            .namespace("dev.fleetpulse.schemas")
+            .fields()
+            .requiredLong("acknowledged")
+            .requiredString("ingestor")
+            .requiredString("incarnation")
+            .requiredLong("sentAtMs")
+            .endRecord();
+    var old = new GenericData.Record(earlier);
+    old.put("ingestor", "ingest-1");
+    old.put("incarnation", "i");
+    old.put("sentAtMs", 5L);
+    old.put("acknowledged", 7L);
+    var bytes = wire(schemas.register("tick-value", earlier), earlier, old);
+
+    var ours = codec.serialize(TOPIC, codec.deserialize(TOPIC, bytes));
+
+    assertThat(codec.body(bytes)).isEqualTo(ByteBuffer.wrap(ours, 5, ours.length - 5));
+  }
+
+  @Test
   void nullStaysNull() {
     assertThat(codec.serialize(TOPIC, null)).isNull();
     assertThat(codec.deserialize(TOPIC, null)).isNull();

@@ -4,9 +4,16 @@ import dev.fleetpulse.schemas.ErrorCount;
 import dev.fleetpulse.schemas.ErrorGroup;
 import dev.fleetpulse.schemas.ErrorOccurrence;
 import dev.fleetpulse.schemas.Heartbeat;
+import dev.fleetpulse.schemas.HeartbeatAlert;
 import dev.fleetpulse.schemas.InstanceState;
+import dev.fleetpulse.schemas.LastRepair;
 import dev.fleetpulse.schemas.ProcessUsage;
+import dev.fleetpulse.schemas.Repairs;
+import dev.fleetpulse.schemas.Routes;
+import dev.fleetpulse.schemas.Server;
 import dev.fleetpulse.schemas.StatusChange;
+import dev.fleetpulse.schemas.Usage;
+import dev.fleetpulse.schemas.UsageCounters;
 import dev.fleetpulse.schemas.UsageHour;
 import dev.fleetpulse.schemas.UsageRise;
 import dev.fleetpulse.streams.Heartbeats;
@@ -31,6 +38,32 @@ public final class Records {
     Heartbeats.withStatus(heartbeat, "healthy");
     Heartbeats.withUnhealthyRoutes(heartbeat, 1);
     heartbeat.setRest("{\"metadata\":{\"zone\":\"a\"},\"server\":{\"color\":\"blue\"}}");
+    return heartbeat;
+  }
+
+  /** With something in every place, some of it hard to write as JSON. */
+  public static Heartbeat fullHeartbeat() {
+    var heartbeat = heartbeat(45_000);
+    heartbeat.setServer(new Server("a \"quoted\" \\ näme\n", 3_000, 86_400L, "healthy", 7L, "b-1"));
+    heartbeat.setProcess(new ProcessUsage(128.5, 12.25, 256.125));
+    heartbeat.setRoutes(new Routes(8, 7, 1, "/api/söarch", 450.5));
+    heartbeat.setRepairs(
+        new Repairs(
+            3L,
+            2L,
+            1L,
+            new LastRepair("e", "r", true, 1_820L, 4_500_001L, "fast", "m", 900L, HOUR_MS)));
+    heartbeat.setUsage(
+        new Usage(
+            45_000L,
+            120_000_001L,
+            85L,
+            Map.of("heal", new UsageCounters(0L, -5L, null), "chat", new UsageCounters(7L, 0L, 1L)),
+            Map.of("model \"a\"", new UsageCounters(1_234_567_890_123L, 1_000_000_000L, 9L))));
+    heartbeat.setAlerts(
+        List.of(
+            new HeartbeatAlert("memory_leak", "+50 MB", "warn", HOUR_MS),
+            new HeartbeatAlert("disk", null, null, null)));
     return heartbeat;
   }
 

@@ -14,9 +14,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Serdes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,6 +121,37 @@ class SinkIT {
   }
 
   @Test
+  void aRefusedRowWhoseRecordWasNotKeptIsFetchedAgain() throws Exception {
+    table.refused = 600L;
+    sink =
+        newSink(
+            new RowReader<>() {
+              @Override
+              public Optional<Long> read(ConsumerRecord<byte[], byte[]> record) {
+                return RowReader.valuesOf(topic).read(record);
+              }
+
+              @Override
+              public ConsumerRecord<byte[], byte[]> source(ConsumerRecord<byte[], byte[]> record) {
+                return Place.of(record);
+              }
+            });
+    for (var number = 1; number <= 10; number++) {
+      broker.send(topic, "key-" + number, number * 100L);
+    }
+
+    sink.start();
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(broker.read(deadLetterTopic, record -> true)).hasSize(1));
+    var letter = broker.read(deadLetterTopic, record -> true).getFirst();
+    assertThat(new String(letter.key(), UTF_8)).isEqualTo("key-6");
+    assertThat(Serdes.Long().deserializer().deserialize("", letter.value())).isEqualTo(600L);
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(table.rows).hasSize(9));
+  }
+
+  @Test
   void whatCannotBeReadIsSkippedAndCounted() throws Exception {
     broker.send(name, "k".getBytes(UTF_8), "not a long".getBytes(UTF_8));
     broker.send(name, "k".getBytes(UTF_8), null);
@@ -144,9 +177,13 @@ class SinkIT {
   }
 
   private Sink<Long> newSink() {
+    return newSink(RowReader.valuesOf(topic));
+  }
+
+  private Sink<Long> newSink(RowReader<Long> reader) {
     return new Sink<>(
         topic,
-        RowReader.valuesOf(topic),
+        reader,
         table,
         new BatchLimits(100, 1 << 20, Duration.ofMillis(200)),
         consumers::inGroup,
