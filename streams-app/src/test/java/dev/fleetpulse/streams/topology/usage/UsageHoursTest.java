@@ -128,6 +128,48 @@ final class UsageHoursTest {
     assertThat(rises.get(new Counter(Dimension.MODEL, Counter.OTHER, Measure.TOKENS))).isEqualTo(8);
   }
 
+  @Test
+  void anHourOfHeartbeatsTakesAboutTwoKilobytes() {
+    var random = new Random(4);
+    var values = new TreeMap<Counter, Long>();
+    for (var minute = 0; minute < 60; minute++) {
+      for (var measure : List.of(Measure.TOKENS, Measure.COST_NANOS, Measure.CALLS)) {
+        values.merge(Counter.total(measure), random.nextLong(5_000), Long::sum);
+        for (var name : List.of("heal", "chat", "search")) {
+          var rise = random.nextInt(3) == 0 ? random.nextLong(5_000) : 0;
+          values.merge(new Counter(Dimension.CATEGORY, name, measure), rise, Long::sum);
+          values.merge(new Counter(Dimension.MODEL, "model-" + name, measure), rise, Long::sum);
+        }
+      }
+      hours.add(
+          Sample.of(NOON + minute * MINUTE, "my-app", "12345", random.nextLong(), values),
+          NOON + minute * MINUTE,
+          1);
+    }
+
+    assertThat(stored.size()).isOne();
+    assertThat(stored.bytes()).isBetween(1_500, 3_500);
+  }
+
+  @Test
+  void afterADayAnotherThirtyTwoNamesAreToldApart() {
+    var values = new TreeMap<Counter, Long>();
+    for (var day = 0; day < 3; day++) {
+      for (var name = 0; name < 30; name++) {
+        values.put(new Counter(Dimension.MODEL, day + "-" + name, Measure.TOKENS), 5L);
+      }
+      var noon = NOON + day * 24L * HOUR;
+      add(Sample.of(noon, "shop", "a", 1, values));
+      values.replaceAll((counter, value) -> value + 1);
+      add(Sample.of(noon + MINUTE, "shop", "a", 1, values));
+      assertThat(rows.get(noon).rises())
+          .as("day " + day)
+          .containsEntry(new Counter(Dimension.MODEL, day + "-29", Measure.TOKENS), 1L)
+          .doesNotContainKey(new Counter(Dimension.MODEL, Counter.OTHER, Measure.TOKENS));
+      values.clear();
+    }
+  }
+
   @Property(tries = 1000)
   void anyOrderAndAnyDuplicatesGiveTheOraclesHours(@ForAll Random random) {
     // Shorter than the lateness allowed, so that no order can make one of them late.

@@ -74,6 +74,22 @@ final class UsageTopologyTest {
   }
 
   @Test
+  void changesLeaveWhenAnHourOfTheLogEnds() {
+    var before = NOON.plus(Duration.ofMinutes(59));
+    send(before.plusSeconds(20), 1_000);
+    tick(before.plusSeconds(21));
+    hours.readKeyValuesToList();
+    send(before.plusSeconds(50), 1_200);
+    tick(before.plusSeconds(59));
+    assertThat(hours.isEmpty()).isTrue();
+
+    tick(NOON.plus(Duration.ofHours(1)));
+
+    assertThat(hours.readValue().getTokens()).isEqualTo(200);
+    assertThat(hours.isEmpty()).isTrue();
+  }
+
+  @Test
   void theLastChangesLeaveEvenWhenTicksStop() {
     send(NOON, 1_000);
     hours.readKeyValuesToList();
