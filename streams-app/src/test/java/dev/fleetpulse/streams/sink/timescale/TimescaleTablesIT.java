@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fleetpulse.devstack.Database;
 import dev.fleetpulse.devstack.junit.Components;
 import dev.fleetpulse.devstack.junit.RealComponents;
+import dev.fleetpulse.schemas.Repair;
 import dev.fleetpulse.schemas.UsageHour;
 import dev.fleetpulse.streams.Generation;
 import dev.fleetpulse.streams.Heartbeats;
@@ -190,6 +191,51 @@ class TimescaleTablesIT {
         .containsExactly(Map.of("total_tokens", 7L));
     assertThat(metrics.counter("fleetpulse.expiry.chunks.dropped").count()).isOne();
     assertThat(metrics.counter("fleetpulse.expiry.failures").count()).isZero();
+  }
+
+  @Test
+  void aRepairIsStoredOnceWithAllThatIsToldOfIt() throws SQLException {
+    var table = new RepairsTable(timescale);
+    var bare =
+        Repair.newBuilder()
+            .setTenant("acme")
+            .setInstanceId("wlv_1")
+            .setApp("shop")
+            .setRepairId("0a")
+            .setTimestampMs(Records.HOUR.toEpochMilli())
+            .setRevision(5)
+            .build();
+    var told =
+        Repair.newBuilder(bare)
+            .setRepairId("0b")
+            .setError("TypeError")
+            .setResolution("null check")
+            .setSuccess(false)
+            .setTokens(1_820L)
+            .setCostNanos(4_500_000L)
+            .setMode("fast")
+            .setModel("m")
+            .setDurationMs(900L)
+            .build();
+
+    write(table, bare);
+    write(table, told);
+    write(table, Repair.newBuilder(told).setRevision(4).setApp("older").build());
+
+    var rows = Stores.rows(database, "SELECT * FROM fleetpulse.repairs ORDER BY repair_id");
+    assertThat(rows).hasSize(2);
+    assertThat(rows.getFirst()).containsEntry("success", null).containsEntry("tokens", null);
+    assertThat(rows.getLast())
+        .containsEntry("app", "shop")
+        .containsEntry("repaired_at", Timestamp.from(Records.HOUR))
+        .containsEntry("error", "TypeError")
+        .containsEntry("resolution", "null check")
+        .containsEntry("success", false)
+        .containsEntry("tokens", 1_820L)
+        .containsEntry("cost_nanos", 4_500_000L)
+        .containsEntry("mode", "fast")
+        .containsEntry("model", "m")
+        .containsEntry("duration_ms", 900L);
   }
 
   @Test
