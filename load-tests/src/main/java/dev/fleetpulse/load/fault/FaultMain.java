@@ -2,12 +2,15 @@ package dev.fleetpulse.load.fault;
 
 import dev.fleetpulse.devstack.Folders;
 import dev.fleetpulse.load.fault.stores.StoreFault;
+import dev.fleetpulse.load.fault.usage.UsageFault;
+import dev.fleetpulse.load.fault.usage.UsageStack;
 import dev.fleetpulse.load.stack.ClassPaths;
 import dev.fleetpulse.load.stack.OwnRegistry;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,8 +19,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /**
- * {@code ./fleetpulse fault}: breaks an ingest of its own, with real processes, and counts what is
- * left.
+ * {@code ./fleetpulse fault}: breaks a Fleetpulse of its own, with real processes, and counts what
+ * is left.
  *
  * <p>Ends with 0 if everything held, with 1 if not, and with 2 if it could not begin. Data and logs
  * stay where something did not hold.
@@ -171,21 +174,75 @@ public final class FaultMain {
         });
   }
 
+  @Command(
+      name = "usage",
+      sortOptions = false,
+      description =
+          "Kills streams-app, the broker, TimescaleDB and ClickHouse in turn under a steady replay."
+              + " Both stores must then hold exactly what an oracle makes of the log.")
+  @SuppressWarnings("UnusedMethod") // picocli calls it.
+  private int usage(
+      @Option(
+              names = "--rounds",
+              paramLabel = "N",
+              defaultValue = "20",
+              description = "How often something is killed (${DEFAULT-VALUE}).")
+          int rounds,
+      @Option(
+              names = "--instances",
+              paramLabel = "N",
+              defaultValue = "100",
+              description = "How many instances the replay has (${DEFAULT-VALUE}).")
+          int instances,
+      @Option(
+              names = "--rate",
+              paramLabel = "N",
+              defaultValue = "300",
+              description = "Heartbeats a second (${DEFAULT-VALUE}).")
+          int rate)
+      throws IOException, InterruptedException {
+    var plan =
+        new UsageFault.Plan(rounds, instances, rate, Duration.ofSeconds(3), Duration.ofSeconds(3));
+    return inFolder(
+        (registry, folder) -> {
+          try (var stack = new UsageStack(ClassPaths.built(repository), registry, folder)) {
+            var outcome = new UsageFault(stack, plan, out).run();
+            out.print(outcome.text());
+            return outcome.holds();
+          } catch (SQLException e) {
+            throw new IOException("TimescaleDB can't be asked", e);
+          }
+        });
+  }
+
   /** Says whether what it was about held. */
   @FunctionalInterface
   private interface Scenario {
     boolean holdsOn(FaultStack stack) throws IOException, InterruptedException;
   }
 
+  /** The same, of a scenario that has a stack of its own in the folder. */
+  @FunctionalInterface
+  private interface OwnStack {
+    boolean holds(String registryUrl, Path folder) throws IOException, InterruptedException;
+  }
+
   private int onStack(Scenario scenario) throws IOException, InterruptedException {
+    return inFolder(
+        (registryUrl, folder) -> {
+          try (var stack = new FaultStack(ClassPaths.built(repository), registryUrl, folder)) {
+            return scenario.holdsOn(stack);
+          }
+        });
+  }
+
+  private int inFolder(OwnStack scenario) throws IOException, InterruptedException {
     var folder = Files.createTempDirectory("fleetpulse-fault-");
     out.println("Data and logs are in " + folder);
     boolean held;
     try (var registry = new OwnRegistry(folder)) {
       registry.start();
-      try (var stack = new FaultStack(ClassPaths.built(repository), registry.url(), folder)) {
-        held = scenario.holdsOn(stack);
-      }
+      held = scenario.holds(registry.url(), folder);
     }
     if (!held) {
       out.println("It did NOT hold; see " + folder);
