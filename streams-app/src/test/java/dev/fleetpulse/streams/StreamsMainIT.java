@@ -103,7 +103,7 @@ class StreamsMainIT {
 
     inTimescale(
         "SELECT count, title, category FROM fleetpulse.error_groups WHERE tenant =",
-        Map.of("count", 3L, "title", "TypeError: x is null", "category", "type-error"));
+        Map.of("count", 3L, "title", "TypeError: x is null", "category", "null-dereference"));
     inTimescale(
         "SELECT sum(count)::bigint AS count FROM fleetpulse.error_counts_hourly WHERE tenant =",
         Map.of("count", 3L));
