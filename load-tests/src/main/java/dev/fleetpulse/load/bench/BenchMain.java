@@ -65,10 +65,8 @@ public final class BenchMain implements Callable<Integer> {
   @Option(
       names = "--samples",
       paramLabel = "N",
-      defaultValue = "300",
-      description =
-          "usage and the sinks: how many heartbeats each of them sends (${DEFAULT-VALUE}).")
-  private int samples;
+      description = "How many heartbeats each of them sends (usage: 300, the sinks: 100).")
+  private Optional<Integer> samples = Optional.empty();
 
   @Option(
       names = "--profile",
@@ -133,12 +131,15 @@ public final class BenchMain implements Callable<Integer> {
     switch (name) {
       case ingest -> new IngestBench(repository, warmUp, rounds, round, System.out).run();
       case usage ->
-          new UsageBench(repository, instances, samples, rounds, profile, System.out).run();
+          new UsageBench(repository, instances, samples.orElse(300), rounds, profile, System.out)
+              .run();
       case signature -> new SignatureBench(System.out).run();
       case timescaleSink ->
-          new TimescaleSinkBench(repository, rounds, instances, samples, System.out).run();
+          new TimescaleSinkBench(repository, rounds, instances, samples.orElse(100), System.out)
+              .run();
       case clickhouseSink ->
-          new ClickHouseSinkBench(repository, rounds, instances, samples, System.out).run();
+          new ClickHouseSinkBench(repository, rounds, instances, samples.orElse(100), System.out)
+              .run();
     }
     return CommandLine.ExitCode.OK;
   }

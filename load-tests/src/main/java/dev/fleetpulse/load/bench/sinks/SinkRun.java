@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /**
- * A sink reads the whole log once, from the first record it takes to the last row it has written.
+ * A sink reads the whole log once. It is measured from the end of its first write until it has
+ * written most of the rows. By then it has collected one batch more, just as it had when the clock
+ * began; and with the last rows of all it waits whether more will come, which is no work.
  */
 final class SinkRun {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -45,10 +47,10 @@ final class SinkRun {
               metrics);
       try (var running = sink.apply(factory)) {
         running.start();
-        await(metrics, "fleetpulse.sink.records", 1);
+        var first = await(metrics, "fleetpulse.sink.rows", 1);
         var stopwatch = new Stopwatch();
-        var written = await(metrics, "fleetpulse.sink.rows", (int) (rows * MOST));
-        var measured = stopwatch.stop(written);
+        var most = await(metrics, "fleetpulse.sink.rows", (int) (rows * MOST));
+        var measured = stopwatch.stop(most - first);
         await(metrics, "fleetpulse.sink.rows", rows);
         return measured;
       }
