@@ -1,6 +1,6 @@
 package dev.fleetpulse.devstack.up;
 
-import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
@@ -33,7 +33,18 @@ class PortCheckTest {
               Optional.of("http://127.0.0.1:" + registry.getLocalPort()),
               Optional.empty(),
               Optional.empty());
-      assertThatCode(() -> PortCheck.refuseIfBusy(plan, elsewhere)).doesNotThrowAnyException();
+      assertThat(refusal(plan, elsewhere)).doesNotContain("(registry)");
+      assertThat(refusal(plan, NOTHING)).contains("(registry)");
+    }
+  }
+
+  /** Other ports of the plan may well be somebody else's while the tests run. */
+  private static String refusal(PortPlan plan, Elsewhere elsewhere) {
+    try {
+      PortCheck.refuseIfBusy(plan, elsewhere);
+      return "";
+    } catch (RefusedException e) {
+      return e.getMessage();
     }
   }
 }
