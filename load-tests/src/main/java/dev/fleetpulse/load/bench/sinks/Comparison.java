@@ -43,8 +43,9 @@ final class Comparison {
             out.printf(
                 "%-12s rows/s %s, CPU-s per 1,000 rows %s%n",
                 name,
-                spread(all.stream().map(Measured::rowsPerSecond).toList()).text("%,.0f"),
-                spread(all.stream().map(Measured::cpuSecondsPerThousand).toList()).text("%.4f")));
+                Spread.of(all.stream().map(Measured::rowsPerSecond).toList()).text("%,.0f"),
+                Spread.of(all.stream().map(Measured::cpuSecondsPerThousand).toList())
+                    .text("%.4f")));
   }
 
   /** The rate of one side by that of the other, round by round. */
@@ -54,10 +55,6 @@ final class Comparison {
       ratios.add(
           measured.get(name).get(i).rowsPerSecond() / measured.get(limit).get(i).rowsPerSecond());
     }
-    return spread(ratios);
-  }
-
-  private static Spread spread(List<Double> figures) {
-    return Spread.of(figures);
+    return Spread.of(ratios);
   }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -88,7 +89,7 @@ final class FilledLog implements AutoCloseable {
   void forget(String group) throws InterruptedException {
     try (var admin = admin()) {
       admin.deleteConsumerGroups(List.of(group)).all().get();
-    } catch (java.util.concurrent.ExecutionException e) {
+    } catch (ExecutionException e) {
       if (!(e.getCause() instanceof GroupIdNotFoundException)) {
         throw new IllegalStateException("Group " + group + " can't be deleted", e.getCause());
       }
