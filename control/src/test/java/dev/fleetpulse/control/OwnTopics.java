@@ -23,6 +23,7 @@ final class OwnTopics {
         topics.errorOccurrences(),
         topics.errorGroups(),
         topics.errorCounts(),
+        topics.alertEvents(),
         renamed(topics.control(), suffix),
         renamed(topics.keyUsage(), suffix),
         topics.probes(),

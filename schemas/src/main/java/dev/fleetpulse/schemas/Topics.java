@@ -22,6 +22,8 @@ import org.apache.kafka.common.serialization.Serdes;
  * @param errorOccurrences each distinct error with its group
  * @param errorGroups the absolute figures of each group
  * @param errorCounts absolute occurrences per group and hour
+ * @param alertEvents what raises and ends alerts and what people say about them, in one order per
+ *     alert; kept as long as an alert may stay open unseen
  * @param control what operators decided, the source of truth for keys; one partition, so that one
  *     offset says how much of it a process knows. Keys are a kind and an id ({@link #KEY}, {@link
  *     #REVOCATION}), and the kind says what the value is
@@ -42,6 +44,7 @@ public record Topics(
     Topic<GroupKey, ErrorOccurrence> errorOccurrences,
     Topic<GroupKey, ErrorGroup> errorGroups,
     Topic<GroupHourKey, ErrorCount> errorCounts,
+    Topic<AlertKey, AlertEvent> alertEvents,
     Topic<String, byte[]> control,
     Topic<String, KeyUse> keyUsage,
     Topic<byte[], byte[]> probes,
@@ -62,6 +65,7 @@ public record Topics(
   /** As long as a late report may be old: these figures are all that is left of what they count. */
   private static final Duration REFUSED = Duration.ofDays(30);
 
+  private static final Duration ALERTED = Duration.ofDays(30);
   private static final Duration PROBED = Duration.ofHours(1);
   private static final Duration DEAD = Duration.ofDays(30);
 
@@ -79,6 +83,7 @@ public record Topics(
         topic("fleet.error-occurrences", kept(RAW), GroupKey.SERDE, ErrorOccurrence.class, schemas),
         topic("fleet.error-groups", latest(), GroupKey.SERDE, ErrorGroup.class, schemas),
         topic("fleet.error-counts", kept(RAW), GroupHourKey.SERDE, ErrorCount.class, schemas),
+        topic("fleet.alert-events", kept(ALERTED), AlertKey.SERDE, AlertEvent.class, schemas),
         new Topic<>("fleet.control", 1, latest(), Serdes.String(), Serdes.ByteArray()),
         new Topic<>(
             "fleet.key-usage",
@@ -118,6 +123,7 @@ public record Topics(
         errorOccurrences,
         errorGroups,
         errorCounts,
+        alertEvents,
         control,
         keyUsage,
         probes,

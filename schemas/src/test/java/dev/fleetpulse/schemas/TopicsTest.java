@@ -56,6 +56,8 @@ class TopicsTest {
         new RepairKey("acme", 3_600_000, "5e1f", "web/1"),
         "acme/3600000/5e1f/web/1");
     assertText(
+        AlertKey.SERDE, new AlertKey("acme", "instance.down/web/1"), "acme/instance.down/web/1");
+    assertText(
         RefusalKey.SERDE,
         new RefusalKey("acme", 3_600_000, "too-large", "5e1f"),
         "acme/3600000/too-large/5e1f");
