@@ -16,12 +16,16 @@ import org.apache.kafka.common.errors.SerializationException;
  * it and added to the figures without another look at those before.
  */
 final class HourBlock {
-  private static final int VERSION = 2;
+  /** Instead of a time, where the figures have not left. */
+  static final long NEVER = Long.MIN_VALUE;
+
+  private static final int VERSION = 3;
   private static final long HOUR_MS = 3_600_000;
   private static final Comparator<Sample> BY_TIME = Comparator.comparingLong(Sample::timestampMs);
 
   private final long hourMs;
   private final long revision;
+  private final long leftMs;
   private final HourFold fold;
   private final Counters sampled;
   private final byte[] bytes;
@@ -30,14 +34,22 @@ final class HourBlock {
   /**
    * A block.
    *
+   * @param leftMs when the figures left last
    * @param sampled the counters as the samples name them: where there are too many, not all of them
    *     are counted apart
    * @param bytes hold the samples, from the given one on
    */
   private HourBlock(
-      long hourMs, long revision, HourFold fold, Counters sampled, byte[] bytes, int samplesFrom) {
+      long hourMs,
+      long revision,
+      long leftMs,
+      HourFold fold,
+      Counters sampled,
+      byte[] bytes,
+      int samplesFrom) {
     this.hourMs = hourMs;
     this.revision = revision;
+    this.leftMs = leftMs;
     this.fold = fold;
     this.sampled = sampled;
     this.bytes = bytes;
@@ -66,7 +78,7 @@ final class HourBlock {
     var out = new BytesOut(64 * samples.size());
     var writer = SampleBytes.begin(sampled, hourMs);
     samples.forEach(sample -> writer.write(out, sample));
-    return new HourBlock(hourMs, revision, fold, sampled, out.toBytes(), 0);
+    return new HourBlock(hourMs, revision, NEVER, fold, sampled, out.toBytes(), 0);
   }
 
   /** Start of the hour. */
@@ -77,6 +89,16 @@ final class HourBlock {
   /** Of the sample that changed the figures last. */
   long revision() {
     return revision;
+  }
+
+  /** When the figures left last, by the log's time, or {@link #NEVER}. */
+  long leftMs() {
+    return leftMs;
+  }
+
+  /** The same, when its figures leave. */
+  HourBlock leavingAt(long nowMs) {
+    return new HourBlock(hourMs, revision, nowMs, fold, sampled, bytes, samplesFrom);
   }
 
   /** The figures. Nobody may add to them. */
@@ -99,7 +121,7 @@ final class HourBlock {
     out.append(bytes, samplesFrom, bytes.length - samplesFrom);
     SampleBytes.after(fold).write(out, sample);
     fold.add(sample);
-    return new HourBlock(hourMs, newRevision, fold, sampled, out.toBytes(), 0);
+    return new HourBlock(hourMs, newRevision, leftMs, fold, sampled, out.toBytes(), 0);
   }
 
   /** By timestamp, one per timestamp. */
@@ -136,7 +158,7 @@ final class HourBlock {
 
   /** The block of an hour that can't change any more: without its samples. */
   HourBlock closed() {
-    return new HourBlock(hourMs, revision, fold, sampled, new byte[0], 0);
+    return new HourBlock(hourMs, revision, leftMs, fold, sampled, new byte[0], 0);
   }
 
   byte[] write() {
@@ -147,6 +169,10 @@ final class HourBlock {
     out.raw(sampled == fold.counters() ? new byte[0] : sampled.bytes());
     out.difference(hourMs / HOUR_MS);
     out.count(revision);
+    out.count(leftMs == NEVER ? 0 : 1);
+    if (leftMs != NEVER) {
+      out.difference(leftMs - hourMs);
+    }
     fold.write(out, hourMs);
     out.append(bytes, samplesFrom, bytes.length - samplesFrom);
     return out.toBytes();
@@ -164,8 +190,9 @@ final class HourBlock {
       var sampled = others.hasRemaining() ? known.of(others) : counters;
       var hourMs = in.difference() * HOUR_MS;
       var revision = in.count();
+      var leftMs = in.count() == 0 ? NEVER : hourMs + in.difference();
       var fold = HourFold.read(in, counters, hourMs);
-      return new HourBlock(hourMs, revision, fold, sampled, bytes, in.position());
+      return new HourBlock(hourMs, revision, leftMs, fold, sampled, bytes, in.position());
     } catch (IndexOutOfBoundsException | ArithmeticException e) {
       throw new SerializationException("Not an hour block", e);
     }

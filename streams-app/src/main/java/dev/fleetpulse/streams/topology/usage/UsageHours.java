@@ -19,10 +19,24 @@ final class UsageHours {
   private static final long HOUR_MS = Duration.ofHours(1).toMillis();
 
   private final InstanceHours hours;
+  private final EmitPace pace;
 
-  UsageHours(InstanceHours hours) {
+  /**
+   * Over the hours of one instance.
+   *
+   * @param pace decides which figures leave at once
+   */
+  UsageHours(InstanceHours hours, EmitPace pace) {
     this.hours = hours;
+    this.pace = pace;
   }
+
+  /**
+   * An hour with other figures than before.
+   *
+   * @param leaves whether they leave now; else they do when the interval ends
+   */
+  record Change(HourBlock block, boolean leaves) {}
 
   /** What became of a sample. */
   sealed interface Outcome {
@@ -31,14 +45,14 @@ final class UsageHours {
      *
      * @param changed every hour it touched
      */
-    record Counted(List<HourBlock> changed) implements Outcome {}
+    record Counted(List<Change> changed) implements Outcome {}
 
     /**
      * A sample of its timestamp was here before.
      *
      * @param changed every hour it touched, where this one replaced the other
      */
-    record Duplicate(List<HourBlock> changed) implements Outcome {}
+    record Duplicate(List<Change> changed) implements Outcome {}
 
     /**
      * It came later than {@link #LATENESS} and nothing of its timestamp had come in time, or later
@@ -64,8 +78,7 @@ final class UsageHours {
     if (!late && newest.isPresent() && newest.get().hourMs() == hourMs) {
       if (newest.get().isFollowedBy(sample)) {
         var followed = newest.get().followedBy(sample, revision);
-        hours.put(followed);
-        return new Outcome.Counted(List.of(followed));
+        return new Outcome.Counted(List.of(keep(followed, followed.leftMs(), appendMs)));
       }
     }
     var found = hours.at(hourMs);
@@ -78,7 +91,8 @@ final class UsageHours {
       forgetBefore(appendMs - LATENESS.toMillis());
     }
     var after = HourBlock.with(before, sample);
-    var changed = after == before ? List.<HourBlock>of() : refold(hourMs, after, found, revision);
+    var changed =
+        after == before ? List.<Change>of() : refold(hourMs, after, found, revision, appendMs);
     return known ? new Outcome.Duplicate(changed) : new Outcome.Counted(changed);
   }
 
@@ -86,15 +100,14 @@ final class UsageHours {
     return timestampMs - Math.floorMod(timestampMs, HOUR_MS);
   }
 
-  private List<HourBlock> refold(
-      long hourMs, List<Sample> samples, Optional<HourBlock> was, long revision) {
-    var changed = new ArrayList<HourBlock>();
+  private List<Change> refold(
+      long hourMs, List<Sample> samples, Optional<HourBlock> was, long revision, long nowMs) {
+    var changed = new ArrayList<Change>();
     var before = hours.lastBefore(hourMs);
     var block = HourBlock.of(hourMs, revision, before, samples);
     var replaced = was;
     while (true) {
-      hours.put(block);
-      changed.add(block);
+      changed.add(keep(block, replaced.map(HourBlock::leftMs).orElse(HourBlock.NEVER), nowMs));
       var next = hours.firstAfter(block.hourMs());
       if (next.isEmpty() || isCarrySame(replaced, block)) {
         return changed;
@@ -102,6 +115,13 @@ final class UsageHours {
       replaced = next;
       block = HourBlock.of(next.get().hourMs(), revision, Optional.of(block), next.get().samples());
     }
+  }
+
+  private Change keep(HourBlock block, long leftMs, long nowMs) {
+    var leaves = pace.isDue(leftMs, nowMs);
+    var kept = block.leavingAt(leaves ? nowMs : leftMs);
+    hours.put(kept);
+    return new Change(kept, leaves);
   }
 
   private static boolean isCarrySame(Optional<HourBlock> before, HourBlock after) {

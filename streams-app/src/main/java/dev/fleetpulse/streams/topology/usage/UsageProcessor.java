@@ -5,6 +5,7 @@ import dev.fleetpulse.schemas.InstanceHourKey;
 import dev.fleetpulse.schemas.InstanceKey;
 import dev.fleetpulse.schemas.UsageHour;
 import dev.fleetpulse.streams.Generation;
+import dev.fleetpulse.streams.topology.usage.UsageHours.Change;
 import dev.fleetpulse.streams.topology.usage.UsageHours.Outcome;
 import java.time.Duration;
 import java.util.List;
@@ -15,8 +16,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Takes heartbeats, keeps their figures, and lets the changed ones go together once per interval
- * and when an hour of the log ends.
+ * Takes heartbeats, keeps their figures, and lets those of each hour go at most once per interval:
+ * at once where they can, else when the interval or an hour of the log ends.
  */
 final class UsageProcessor
     extends ContextualProcessor<InstanceKey, Heartbeat, InstanceHourKey, UsageHour> {
@@ -24,6 +25,7 @@ final class UsageProcessor
 
   private final Generation generation;
   private final Duration emitInterval;
+  private final EmitPace pace;
   private final UsageVerdicts verdicts;
   private KeyValueStore<InstanceHourKey, HourBlock> blocks;
   private KeyValueStore<InstanceHourKey, byte[]> changes;
@@ -33,6 +35,7 @@ final class UsageProcessor
   UsageProcessor(Generation generation, Duration emitInterval, UsageVerdicts verdicts) {
     this.generation = generation;
     this.emitInterval = emitInterval;
+    this.pace = new EmitPace(emitInterval);
     this.verdicts = verdicts;
   }
 
@@ -56,23 +59,32 @@ final class UsageProcessor
     var expected = hours.newest().map(block -> block.fold().counters()).orElse(Counters.NONE);
     var revision = generation.revisionAt(context().recordMetadata().orElseThrow().offset());
     var outcome =
-        new UsageHours(hours)
+        new UsageHours(hours, pace)
             .add(
                 Sample.of(heartbeatOrTick.value(), expected),
                 heartbeatOrTick.timestamp(),
                 revision);
     verdicts.count(outcome);
     switch (outcome) {
-      case Outcome.Counted(var changed) -> mark(heartbeatOrTick.key(), changed);
-      case Outcome.Duplicate(var changed) -> mark(heartbeatOrTick.key(), changed);
+      case Outcome.Counted(var changed) -> tell(heartbeatOrTick, changed);
+      case Outcome.Duplicate(var changed) -> tell(heartbeatOrTick, changed);
       case Outcome.TooLate() -> {}
     }
   }
 
-  private void mark(InstanceKey instance, List<HourBlock> changed) {
-    for (var block : changed) {
+  private void tell(Record<InstanceKey, Heartbeat> cause, List<Change> changed) {
+    var instance = cause.key();
+    for (var change : changed) {
+      var block = change.block();
       var key = new InstanceHourKey(instance.tenant(), block.hourMs(), instance.instanceId());
-      if (changes.get(key) == null) {
+      if (change.leaves()) {
+        forward(key, block, cause.timestamp());
+      }
+      var isMarked = changes.get(key) != null;
+      if (change.leaves() && isMarked) {
+        changes.delete(key);
+      }
+      if (!change.leaves() && !isMarked) {
         changes.put(key, CHANGED);
       }
     }
@@ -88,17 +100,25 @@ final class UsageProcessor
     }
   }
 
-  private void emit(long timestamp) {
+  private void emit(long streamTime) {
     try (var all = changes.all()) {
       while (all.hasNext()) {
         var key = all.next().key;
-        new StoredHours(blocks, new InstanceKey(key.tenant(), key.instanceId()))
+        var hours = new StoredHours(blocks, new InstanceKey(key.tenant(), key.instanceId()));
+        hours
             .at(key.hourMs())
             .ifPresent(
-                block -> context().forward(new Record<>(key, UsageRow.of(key, block), timestamp)));
+                block -> {
+                  hours.put(block.leavingAt(streamTime));
+                  forward(key, block, streamTime);
+                });
         changes.delete(key);
       }
     }
+  }
+
+  private void forward(InstanceHourKey key, HourBlock block, long timestamp) {
+    context().forward(new Record<>(key, UsageRow.of(key, block), timestamp));
   }
 
   /** Ticks move stream time every second; where even they stop, nobody waits for the last rows. */

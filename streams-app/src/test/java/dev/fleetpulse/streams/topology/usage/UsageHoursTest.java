@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fleetpulse.streams.topology.usage.Counter.Dimension;
 import dev.fleetpulse.streams.topology.usage.Counter.Measure;
+import dev.fleetpulse.streams.topology.usage.UsageHours.Change;
 import dev.fleetpulse.streams.topology.usage.UsageHours.Outcome;
 import dev.fleetpulse.streams.topology.usage.UsageOracle.Arrival;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -23,11 +25,12 @@ import org.junit.jupiter.api.Test;
 final class UsageHoursTest {
   private static final long MINUTE = 60_000;
   private static final long HOUR = 60 * MINUTE;
+  private static final EmitPace PACE = new EmitPace(Duration.ofSeconds(60));
   private static final long NOON = 1_775_044_800_000L;
   private static final Counter TOKENS = Counter.total(Measure.TOKENS);
 
   private final MapHours stored = new MapHours();
-  private final UsageHours hours = new UsageHours(stored);
+  private final UsageHours hours = new UsageHours(stored, PACE);
   private final Map<Long, HourUsage> rows = new TreeMap<>();
 
   @Test
@@ -196,7 +199,7 @@ final class UsageHoursTest {
 
   private static Map<Long, HourUsage> hoursOf(List<Arrival> arrivals) {
     var rows = new TreeMap<Long, HourUsage>();
-    var hours = new UsageHours(new MapHours());
+    var hours = new UsageHours(new MapHours(), PACE);
     for (var arrival : arrivals) {
       rows.putAll(changed(hours.add(arrival.sample(), arrival.appendMs(), 1)));
     }
@@ -253,9 +256,10 @@ final class UsageHoursTest {
         switch (outcome) {
           case Outcome.Counted(var changed) -> changed;
           case Outcome.Duplicate(var changed) -> changed;
-          case Outcome.TooLate() -> List.<HourBlock>of();
+          case Outcome.TooLate() -> List.<Change>of();
         };
     return blocks.stream()
+        .map(Change::block)
         .collect(Collectors.toMap(HourBlock::hourMs, block -> block.fold().usage()));
   }
 

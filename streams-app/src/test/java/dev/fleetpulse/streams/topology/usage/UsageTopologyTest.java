@@ -39,6 +39,22 @@ final class UsageTopologyTest {
   }
 
   @Test
+  void figuresThatHaveNotLeftInTheIntervalLeaveAtOnce() {
+    send(NOON.plusSeconds(20), 1_000);
+    send(NOON.plusSeconds(80), 1_200);
+    assertThat(hours.readValuesToList()).extracting(UsageHour::getTokens).containsExactly(0L, 200L);
+
+    send(NOON.plusSeconds(110), 1_500);
+    assertThat(hours.isEmpty()).isTrue();
+
+    send(NOON.plusSeconds(121), 1_600);
+    tick(NOON.plusSeconds(122));
+    tick(NOON.plusSeconds(182));
+    assertThat(hours.readValuesToList()).extracting(UsageHour::getTokens).endsWith(600L);
+    assertThat(hours.isEmpty()).isTrue();
+  }
+
+  @Test
   void changesLeaveTogetherWhenTheIntervalEnds() {
     send(NOON, 1_000);
     tick(NOON.plusSeconds(1));
