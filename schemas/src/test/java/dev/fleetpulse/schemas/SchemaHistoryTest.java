@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * there.
  */
 class SchemaHistoryTest {
+  private static final Path SOURCES = Path.of("src/main/avro");
   private static final Path HISTORY = Path.of("src/main/avro-history");
   private static final Path NEXT = Path.of("target/avro-history");
   private static final SchemaValidator BACKWARD_TRANSITIVE =
@@ -37,14 +38,25 @@ class SchemaHistoryTest {
         ErrorReport.getClassSchema(),
         RefusalCount.getClassSchema(),
         UsageHour.getClassSchema(),
+        Repair.getClassSchema(),
         InstanceState.getClassSchema(),
         StatusChange.getClassSchema(),
         ErrorOccurrence.getClassSchema(),
         ErrorGroup.getClassSchema(),
         ErrorCount.getClassSchema(),
+        AlertEvent.getClassSchema(),
         KeyCreated.getClassSchema(),
         KeyRevoked.getClassSchema(),
         KeyUse.getClassSchema());
+  }
+
+  @Test
+  void noRecordIsLeftOut() throws IOException {
+    try (var files = Files.list(SOURCES)) {
+      var names = files.map(file -> file.getFileName().toString().replace(".avsc", "")).toList();
+
+      assertThat(records()).extracting(Schema::getName).containsAll(names);
+    }
   }
 
   @ParameterizedTest
