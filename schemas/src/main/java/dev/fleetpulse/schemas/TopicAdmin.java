@@ -4,6 +4,7 @@ import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,8 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -55,6 +58,26 @@ public final class TopicAdmin {
                 .formatted(topic.name(), partitions, topic.partitions()));
       }
     }
+  }
+
+  /**
+   * How far a topic has been written.
+   *
+   * @return the offset behind the last record, by partition
+   * @throws IllegalStateException if the broker does not say so in time
+   */
+  public Map<Integer, Long> ends(Topic<?, ?> topic) {
+    var asked = new HashMap<TopicPartition, OffsetSpec>();
+    for (var partition = 0; partition < topic.partitions(); partition++) {
+      asked.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+    }
+    var found =
+        Retry.of("list-offsets", UNTIL_KNOWN)
+            .executeSupplier(
+                () -> answer("list the ends of " + topic.name(), admin.listOffsets(asked).all()));
+    var ends = new HashMap<Integer, Long>();
+    found.forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
+    return ends;
   }
 
   private void create(Collection<Topic<?, ?>> topics) {

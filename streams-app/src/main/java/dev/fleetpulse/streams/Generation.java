@@ -22,4 +22,12 @@ public record Generation(int number) {
   public long revisionAt(long offset) {
     return ((long) number << OFFSET_BITS) | offset;
   }
+
+  /**
+   * The same place of the log, but less than what any generation says: for figures that may fill a
+   * gap and replace nothing.
+   */
+  public static long beforeAll(long revision) {
+    return revision & ((1L << OFFSET_BITS) - 1);
+  }
 }

@@ -7,11 +7,12 @@ import org.apache.kafka.streams.StreamsBuilder;
 /**
  * One topology that runs as an application of its own: it fails, is reset and is upgraded alone.
  *
- * @param name part of its application id
+ * @param name part of its application id, like the generation
  * @param topology adds it to a builder
  */
-public record Room(String name, Unreadable unreadable, Consumer<StreamsBuilder> topology) {
-  String applicationId(Generation generation) {
+public record Room(
+    String name, Generation generation, Unreadable unreadable, Consumer<StreamsBuilder> topology) {
+  String applicationId() {
     return "fleetpulse-" + name + "-g" + generation.number();
   }
 }

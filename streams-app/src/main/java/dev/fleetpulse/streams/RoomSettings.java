@@ -30,22 +30,15 @@ public final class RoomSettings {
 
   private final String kafka;
   private final Path stateDir;
-  private final Generation generation;
   private final Topics topics;
   private final RocksDbMemory rocksDb;
   private final MeterRegistry metrics;
 
   /** For all rooms of one process. */
   public RoomSettings(
-      String kafka,
-      Path stateDir,
-      Generation generation,
-      Topics topics,
-      RocksDbMemory rocksDb,
-      MeterRegistry metrics) {
+      String kafka, Path stateDir, Topics topics, RocksDbMemory rocksDb, MeterRegistry metrics) {
     this.kafka = kafka;
     this.stateDir = stateDir;
-    this.generation = generation;
     this.topics = topics;
     this.rocksDb = rocksDb;
     this.metrics = metrics;
@@ -54,7 +47,7 @@ public final class RoomSettings {
   /** The settings of a room, as Kafka names them. */
   public Properties of(Room room) {
     var settings = new HashMap<String, Object>();
-    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, room.applicationId(generation));
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, room.applicationId());
     settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, kafka);
     settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
@@ -68,7 +61,7 @@ public final class RoomSettings {
     addClients(settings);
     rocksDb.addTo(settings);
     new RecordFailures(
-            room.applicationId(generation), topics.deadLetters().name(), room.unreadable(), metrics)
+            room.applicationId(), topics.deadLetters().name(), room.unreadable(), metrics)
         .addTo(settings);
     var properties = new Properties();
     properties.putAll(settings);

@@ -25,6 +25,7 @@ import dev.fleetpulse.streams.sink.timescale.TimescaleSinks;
 import dev.fleetpulse.streams.topology.errors.ErrorsTopology;
 import dev.fleetpulse.streams.topology.repairs.RepairsTopology;
 import dev.fleetpulse.streams.topology.status.StatusTopology;
+import dev.fleetpulse.streams.topology.usage.LogEnds;
 import dev.fleetpulse.streams.topology.usage.UsageTopology;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -81,14 +82,13 @@ public final class StreamsMain {
     var registry = new SchemaRegistry(config.registryUrl(), REGISTRY_PATIENCE);
     shutdown.closes("registry client", registry);
     var topics = Topics.with(registry);
-    prepare(topics, config.kafka());
+    var ends = prepare(topics, config.kafka());
 
     var rocksDb = shutdown.closes("RocksDB memory", new RocksDbMemory());
-    var settings =
-        new RoomSettings(
-            config.kafka(), config.stateDir(), config.generation(), topics, rocksDb, metrics);
+    var settings = new RoomSettings(config.kafka(), config.stateDir(), topics, rocksDb, metrics);
     var topologies =
-        new StreamsRunner(rooms(config, topics, metrics), settings, metrics, shutdown::because);
+        new StreamsRunner(
+            rooms(config, topics, ends, metrics), settings, metrics, shutdown::because);
 
     var timescale = shutdown.closes("TimescaleDB pool", timescale(config.timescale()));
     var clickHouse = shutdown.closes("ClickHouse client", clickHouse(config.clickHouse()));
@@ -113,30 +113,39 @@ public final class StreamsMain {
     return management.port();
   }
 
-  /** Topics and schemas are there before the first record asks for them, or the start fails. */
-  private static void prepare(Topics topics, String kafka) throws InterruptedException {
+  /**
+   * Topics and schemas are there before the first record asks for them, or the start fails.
+   *
+   * @return how far the heartbeats' log has been written
+   */
+  private static LogEnds prepare(Topics topics, String kafka) throws InterruptedException {
+    var ends = LogEnds.NONE;
     try (var admin =
         Admin.create(Map.<String, Object>of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka))) {
-      new TopicAdmin(admin).ensure(topics.all());
+      var topicAdmin = new TopicAdmin(admin);
+      topicAdmin.ensure(topics.all());
+      ends = new LogEnds(topicAdmin.ends(topics.heartbeats()));
     }
     for (var topic : topics.all()) {
       if (topic.values().serializer() instanceof ConfluentAvro<?> avro) {
         avro.register();
       }
     }
+    return ends;
   }
 
-  private static List<Room> rooms(StreamsAppConfig config, Topics topics, MeterRegistry metrics) {
+  private static List<Room> rooms(
+      StreamsAppConfig config, Topics topics, LogEnds ends, MeterRegistry metrics) {
     var generation = config.generation();
-    var usage = new UsageTopology(topics, generation, config.emitInterval(), metrics);
+    var usage = new UsageTopology(topics, generation, config.emitInterval(), ends, metrics);
     var repairs = new RepairsTopology(topics, generation);
     var status = new StatusTopology(topics, generation);
     var errors = new ErrorsTopology(topics, generation, metrics);
     return List.of(
-        new Room("usage", Unreadable.DEAD_LETTER, usage::addTo),
-        new Room("repairs", Unreadable.SKIP, repairs::addTo),
-        new Room("status", Unreadable.SKIP, status::addTo),
-        new Room("errors", Unreadable.DEAD_LETTER, errors::addTo));
+        new Room("usage", generation, Unreadable.DEAD_LETTER, usage::addTo),
+        new Room("repairs", generation, Unreadable.SKIP, repairs::addTo),
+        new Room("status", generation, Unreadable.SKIP, status::addTo),
+        new Room("errors", generation, Unreadable.DEAD_LETTER, errors::addTo));
   }
 
   /** A store that is not there yet stops no start; its sinks wait for it. */

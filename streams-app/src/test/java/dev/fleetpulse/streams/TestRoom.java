@@ -35,8 +35,8 @@ public final class TestRoom implements AutoCloseable {
     topics = Topics.with(new InMemorySchemas());
     metrics = new SimpleMeterRegistry();
     stateDir = createStateDir();
-    var settings = new RoomSettings("unused:9092", stateDir, GENERATION, topics, memory, metrics);
-    var room = new Room("test", Unreadable.SKIP, topology.apply(topics, metrics));
+    var settings = new RoomSettings("unused:9092", stateDir, topics, memory, metrics);
+    var room = new Room("test", GENERATION, Unreadable.SKIP, topology.apply(topics, metrics));
     driver = new TopologyTestDriver(settings.topology(room), settings.of(room), start);
   }
 

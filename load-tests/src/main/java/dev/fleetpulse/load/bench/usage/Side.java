@@ -2,6 +2,7 @@ package dev.fleetpulse.load.bench.usage;
 
 import dev.fleetpulse.schemas.Topics;
 import dev.fleetpulse.streams.Generation;
+import dev.fleetpulse.streams.topology.usage.LogEnds;
 import dev.fleetpulse.streams.topology.usage.UsageTopology;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -18,7 +19,8 @@ enum Side {
   usage {
     @Override
     void addTo(StreamsBuilder builder, Topics topics, Generation generation) {
-      new UsageTopology(topics, generation, Duration.ofSeconds(60), new SimpleMeterRegistry())
+      new UsageTopology(
+              topics, generation, Duration.ofSeconds(60), LogEnds.NONE, new SimpleMeterRegistry())
           .addTo(builder);
     }
   },

@@ -86,13 +86,13 @@ final class SideMain {
           new RoomSettings(
               kafka,
               folder.resolve(Integer.toString(number)),
-              generation,
               topics,
               memory,
               new SimpleMeterRegistry());
       var room =
           new Room(
               "bench-" + side,
+              generation,
               Unreadable.DEAD_LETTER,
               builder -> side.addTo(builder, topics, generation));
       try (var streams = new KafkaStreams(settings.topology(room), settings.of(room))) {

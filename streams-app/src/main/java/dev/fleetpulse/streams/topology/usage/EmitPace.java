@@ -10,6 +10,11 @@ import java.time.Duration;
 final class EmitPace {
   private final long intervalMs;
 
+  /** For figures that must not be seen yet. */
+  static EmitPace never() {
+    return new EmitPace(Duration.ZERO);
+  }
+
   /** Intervals of the given length, one after the other from the epoch on. */
   EmitPace(Duration interval) {
     this.intervalMs = interval.toMillis();
@@ -21,6 +26,9 @@ final class EmitPace {
    * @param leftMs when they left last, {@link HourBlock#NEVER} if they did not
    */
   boolean isDue(long leftMs, long nowMs) {
+    if (intervalMs == 0) {
+      return false;
+    }
     return leftMs == HourBlock.NEVER
         || Math.floorDiv(nowMs, intervalMs) > Math.floorDiv(leftMs, intervalMs);
   }

@@ -20,12 +20,15 @@ final class HourBlock {
   static final long NEVER = Long.MIN_VALUE;
 
   private static final int VERSION = 3;
+  private static final int HAS_LEFT = 1;
+  private static final int FIRST = 2;
   private static final long HOUR_MS = 3_600_000;
   private static final Comparator<Sample> BY_TIME = Comparator.comparingLong(Sample::timestampMs);
 
   private final long hourMs;
   private final long revision;
   private final long leftMs;
+  private final boolean first;
   private final HourFold fold;
   private final Counters sampled;
   private final byte[] bytes;
@@ -35,6 +38,7 @@ final class HourBlock {
    * A block.
    *
    * @param leftMs when the figures left last
+   * @param first whether no hour of the instance is known before this one
    * @param sampled the counters as the samples name them: where there are too many, not all of them
    *     are counted apart
    * @param bytes hold the samples, from the given one on
@@ -43,6 +47,7 @@ final class HourBlock {
       long hourMs,
       long revision,
       long leftMs,
+      boolean first,
       HourFold fold,
       Counters sampled,
       byte[] bytes,
@@ -50,6 +55,7 @@ final class HourBlock {
     this.hourMs = hourMs;
     this.revision = revision;
     this.leftMs = leftMs;
+    this.first = first;
     this.fold = fold;
     this.sampled = sampled;
     this.bytes = bytes;
@@ -78,7 +84,8 @@ final class HourBlock {
     var out = new BytesOut(64 * samples.size());
     var writer = SampleBytes.begin(sampled, hourMs);
     samples.forEach(sample -> writer.write(out, sample));
-    return new HourBlock(hourMs, revision, NEVER, fold, sampled, out.toBytes(), 0);
+    return new HourBlock(
+        hourMs, revision, NEVER, before.isEmpty(), fold, sampled, out.toBytes(), 0);
   }
 
   /** Start of the hour. */
@@ -96,9 +103,14 @@ final class HourBlock {
     return leftMs;
   }
 
+  /** Whether no hour of the instance is known before this one. */
+  boolean isFirst() {
+    return first;
+  }
+
   /** The same, when its figures leave. */
   HourBlock leavingAt(long nowMs) {
-    return new HourBlock(hourMs, revision, nowMs, fold, sampled, bytes, samplesFrom);
+    return new HourBlock(hourMs, revision, nowMs, first, fold, sampled, bytes, samplesFrom);
   }
 
   /** The figures. Nobody may add to them. */
@@ -121,7 +133,7 @@ final class HourBlock {
     out.append(bytes, samplesFrom, bytes.length - samplesFrom);
     SampleBytes.after(fold).write(out, sample);
     fold.add(sample);
-    return new HourBlock(hourMs, newRevision, leftMs, fold, sampled, out.toBytes(), 0);
+    return new HourBlock(hourMs, newRevision, leftMs, first, fold, sampled, out.toBytes(), 0);
   }
 
   /** By timestamp, one per timestamp. */
@@ -158,7 +170,7 @@ final class HourBlock {
 
   /** The block of an hour that can't change any more: without its samples. */
   HourBlock closed() {
-    return new HourBlock(hourMs, revision, leftMs, fold, sampled, new byte[0], 0);
+    return new HourBlock(hourMs, revision, leftMs, first, fold, sampled, new byte[0], 0);
   }
 
   byte[] write() {
@@ -169,7 +181,7 @@ final class HourBlock {
     out.raw(sampled == fold.counters() ? new byte[0] : sampled.bytes());
     out.difference(hourMs / HOUR_MS);
     out.count(revision);
-    out.count(leftMs == NEVER ? 0 : 1);
+    out.octet((leftMs == NEVER ? 0 : HAS_LEFT) | (first ? FIRST : 0));
     if (leftMs != NEVER) {
       out.difference(leftMs - hourMs);
     }
@@ -190,9 +202,11 @@ final class HourBlock {
       var sampled = others.hasRemaining() ? known.of(others) : counters;
       var hourMs = in.difference() * HOUR_MS;
       var revision = in.count();
-      var leftMs = in.count() == 0 ? NEVER : hourMs + in.difference();
+      var flags = in.octet();
+      var leftMs = (flags & HAS_LEFT) == 0 ? NEVER : hourMs + in.difference();
       var fold = HourFold.read(in, counters, hourMs);
-      return new HourBlock(hourMs, revision, leftMs, fold, sampled, bytes, in.position());
+      return new HourBlock(
+          hourMs, revision, leftMs, (flags & FIRST) != 0, fold, sampled, bytes, in.position());
     } catch (IndexOutOfBoundsException | ArithmeticException e) {
       throw new SerializationException("Not an hour block", e);
     }

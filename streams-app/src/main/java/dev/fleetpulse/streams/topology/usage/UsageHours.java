@@ -87,12 +87,14 @@ final class UsageHours {
     if (late && !known) {
       return new Outcome.TooLate();
     }
+    var changed = new ArrayList<Change>();
     if (found.isEmpty()) {
-      forgetBefore(appendMs - LATENESS.toMillis());
+      changed.addAll(forgetBefore(appendMs - LATENESS.toMillis(), appendMs));
     }
     var after = HourBlock.with(before, sample);
-    var changed =
-        after == before ? List.<Change>of() : refold(hourMs, after, found, revision, appendMs);
+    if (after != before) {
+      changed.addAll(refold(hourMs, after, found, revision, appendMs));
+    }
     return known ? new Outcome.Duplicate(changed) : new Outcome.Counted(changed);
   }
 
@@ -131,17 +133,29 @@ final class UsageHours {
   /**
    * Drops the samples of hours that ended before the given time: none can be added to them. The
    * last of them stays as what the first open hour is measured from.
+   *
+   * @return those whose figures have never left; they leave now that they are final
    */
-  private void forgetBefore(long endMs) {
-    var closed = hours.lastBefore(hourOf(endMs));
-    if (closed.isEmpty() || !closed.get().hasSamples()) {
-      return;
+  private List<Change> forgetBefore(long endMs, long nowMs) {
+    var last = hours.lastBefore(hourOf(endMs));
+    if (last.isEmpty() || !last.get().hasSamples()) {
+      return List.of();
     }
-    hours.put(closed.get().closed());
-    for (var older = hours.lastBefore(closed.get().hourMs());
+    var unseen = new ArrayList<Change>();
+    var closed = last.get().closed();
+    if (closed.leftMs() == HourBlock.NEVER) {
+      closed = closed.leavingAt(nowMs);
+      unseen.add(new Change(closed, true));
+    }
+    hours.put(closed);
+    for (var older = hours.lastBefore(closed.hourMs());
         older.isPresent();
         older = hours.lastBefore(older.get().hourMs())) {
+      if (older.get().leftMs() == HourBlock.NEVER) {
+        unseen.add(new Change(older.get(), true));
+      }
       hours.remove(older.get().hourMs());
     }
+    return unseen;
   }
 }

@@ -8,7 +8,9 @@ import dev.fleetpulse.streams.Generation;
 import dev.fleetpulse.streams.topology.usage.UsageHours.Change;
 import dev.fleetpulse.streams.topology.usage.UsageHours.Outcome;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -17,25 +19,43 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Takes heartbeats, keeps their figures, and lets those of each hour go at most once per interval:
- * at once where they can, else when the interval or an hour of the log ends.
+ * at once where they can, else when the interval or an hour of the log ends. A new generation is
+ * silent until it has caught up, see {@link Publication}.
  */
 final class UsageProcessor
     extends ContextualProcessor<InstanceKey, Heartbeat, InstanceHourKey, UsageHour> {
   private static final byte[] CHANGED = {};
 
+  /** What was computed in silence leaves in portions, so that none outlives a transaction. */
+  private static final Duration PORTION_PAUSE = Duration.ofMillis(100);
+
+  private static final int PORTION = 2_000;
+
   private final Generation generation;
   private final Duration emitInterval;
   private final EmitPace pace;
+  private final EmitPace silence = EmitPace.never();
+  private final LogEnds ends;
+  private final PublishedPartitions published;
   private final UsageVerdicts verdicts;
   private KeyValueStore<InstanceHourKey, HourBlock> blocks;
   private KeyValueStore<InstanceHourKey, byte[]> changes;
+  private Publication publication;
+  private InstanceHourKey publishedTo;
   private long streamTimeAtLastWallClock = Long.MIN_VALUE;
   private long logHourMs = Long.MIN_VALUE;
 
-  UsageProcessor(Generation generation, Duration emitInterval, UsageVerdicts verdicts) {
+  UsageProcessor(
+      Generation generation,
+      Duration emitInterval,
+      LogEnds ends,
+      PublishedPartitions published,
+      UsageVerdicts verdicts) {
     this.generation = generation;
     this.emitInterval = emitInterval;
     this.pace = new EmitPace(emitInterval);
+    this.ends = ends;
+    this.published = published;
     this.verdicts = verdicts;
   }
 
@@ -44,6 +64,11 @@ final class UsageProcessor
     super.init(context);
     blocks = context.getStateStore(UsageTopology.BLOCKS);
     changes = context.getStateStore(UsageTopology.CHANGES);
+    publication =
+        new Publication(
+            context.getStateStore(UsageTopology.PUBLICATION),
+            ends.of(context.taskId().partition()));
+    context.schedule(PORTION_PAUSE, PunctuationType.WALL_CLOCK_TIME, wallClock -> publish());
     context.schedule(emitInterval, PunctuationType.STREAM_TIME, streamTime -> emit(streamTime));
     context.schedule(
         emitInterval, PunctuationType.WALL_CLOCK_TIME, wallClock -> emitIfTimeStands());
@@ -51,23 +76,25 @@ final class UsageProcessor
 
   @Override
   public void process(Record<InstanceKey, Heartbeat> heartbeatOrTick) {
+    var offset = context().recordMetadata().orElseThrow().offset();
+    publication.reads(offset, heartbeatOrTick.timestamp());
     emitAtHoursEnd();
-    if (heartbeatOrTick.value() == null) {
-      return;
+    if (heartbeatOrTick.value() != null) {
+      take(heartbeatOrTick, generation.revisionAt(offset));
     }
-    var hours = new StoredHours(blocks, heartbeatOrTick.key());
+    publication.hasRead(offset);
+  }
+
+  private void take(Record<InstanceKey, Heartbeat> heartbeat, long revision) {
+    var hours = new StoredHours(blocks, heartbeat.key());
     var expected = hours.newest().map(block -> block.fold().counters()).orElse(Counters.NONE);
-    var revision = generation.revisionAt(context().recordMetadata().orElseThrow().offset());
     var outcome =
-        new UsageHours(hours, pace)
-            .add(
-                Sample.of(heartbeatOrTick.value(), expected),
-                heartbeatOrTick.timestamp(),
-                revision);
+        new UsageHours(hours, publication.isOpen() ? pace : silence)
+            .add(Sample.of(heartbeat.value(), expected), heartbeat.timestamp(), revision);
     verdicts.count(outcome);
     switch (outcome) {
-      case Outcome.Counted(var changed) -> tell(heartbeatOrTick, changed);
-      case Outcome.Duplicate(var changed) -> tell(heartbeatOrTick, changed);
+      case Outcome.Counted(var changed) -> tell(heartbeat, changed);
+      case Outcome.Duplicate(var changed) -> tell(heartbeat, changed);
       case Outcome.TooLate() -> {}
     }
   }
@@ -84,7 +111,7 @@ final class UsageProcessor
       if (change.leaves() && isMarked) {
         changes.delete(key);
       }
-      if (!change.leaves() && !isMarked) {
+      if (!change.leaves() && !isMarked && publication.isOpen()) {
         changes.put(key, CHANGED);
       }
     }
@@ -118,7 +145,52 @@ final class UsageProcessor
   }
 
   private void forward(InstanceHourKey key, HourBlock block, long timestamp) {
-    context().forward(new Record<>(key, UsageRow.of(key, block), timestamp));
+    var row = UsageRow.of(key, block);
+    if (publication.lacksPredecessor(block)) {
+      row.setRevision(Generation.beforeAll(block.revision()));
+    }
+    context().forward(new Record<>(key, row, timestamp));
+  }
+
+  /** The next portion of what was computed in silence. */
+  private void publish() {
+    if (publication.isLive()) {
+      published.add(context().taskId().partition());
+    }
+    if (!publication.isPublishing()) {
+      return;
+    }
+    var portion = new ArrayList<KeyValue<InstanceHourKey, HourBlock>>();
+    boolean isLast;
+    try (var all = blocks.range(publishedTo, null)) {
+      while (all.hasNext() && portion.size() < PORTION) {
+        portion.add(all.next());
+      }
+      isLast = !all.hasNext();
+    }
+    for (var entry : portion) {
+      publishedTo = entry.key;
+      if (entry.value.leftMs() == HourBlock.NEVER) {
+        publish(entry.key, entry.value);
+      }
+    }
+    if (isLast) {
+      publication.hasPublished();
+    }
+  }
+
+  @Override
+  public void close() {
+    published.remove(context().taskId().partition());
+  }
+
+  private void publish(InstanceHourKey stored, HourBlock block) {
+    var streamTime = Math.max(0, context().currentStreamTimeMs());
+    blocks.put(stored, block.leavingAt(streamTime));
+    forward(
+        new InstanceHourKey(stored.tenant(), block.hourMs(), stored.instanceId()),
+        block,
+        streamTime);
   }
 
   /** Ticks move stream time every second; where even they stop, nobody waits for the last rows. */

@@ -18,19 +18,37 @@ import org.apache.kafka.streams.state.Stores;
 public final class UsageTopology {
   static final String BLOCKS = "usage-blocks";
   static final String CHANGES = "usage-changes";
+  static final String PUBLICATION = "usage-publication";
 
   private final Topics topics;
   private final Generation generation;
   private final Duration emitInterval;
+  private final LogEnds ends;
+  private final PublishedPartitions published;
   private final UsageVerdicts verdicts;
 
-  /** An hour's figures leave at most once per emit interval of the log's time. */
+  /**
+   * An hour's figures leave at most once per emit interval of the log's time.
+   *
+   * @param ends of the heartbeats' log: a generation is silent until it has read so far
+   */
   public UsageTopology(
-      Topics topics, Generation generation, Duration emitInterval, MeterRegistry metrics) {
+      Topics topics,
+      Generation generation,
+      Duration emitInterval,
+      LogEnds ends,
+      MeterRegistry metrics) {
     this.topics = topics;
     this.generation = generation;
     this.emitInterval = emitInterval;
+    this.ends = ends;
+    this.published = new PublishedPartitions(metrics);
     this.verdicts = new UsageVerdicts(metrics);
+  }
+
+  /** Which partitions' figures may be seen. */
+  public PublishedPartitions published() {
+    return published;
   }
 
   /** Adds the whole journey, from topic to topic. */
@@ -49,14 +67,18 @@ public final class UsageTopology {
         .addStateStore(
             Stores.keyValueStoreBuilder(
                 Stores.inMemoryKeyValueStore(CHANGES), usageHourly.keys(), Serdes.ByteArray()))
+        .addStateStore(
+            Stores.keyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore(PUBLICATION), Serdes.String(), Serdes.Long()))
         .stream(
             heartbeats.name(),
             Consumed.with(heartbeats.keys(), heartbeats.values()).withName("heartbeats"))
         .process(
-            () -> new UsageProcessor(generation, emitInterval, verdicts),
+            () -> new UsageProcessor(generation, emitInterval, ends, published, verdicts),
             Named.as("usage"),
             BLOCKS,
-            CHANGES)
+            CHANGES,
+            PUBLICATION)
         .to(
             usageHourly.name(),
             Produced.with(usageHourly.keys(), usageHourly.values()).withName("usage-hourly"));

@@ -64,6 +64,30 @@ final class UsageTopologyPropertyTest {
     assertThat(rows(log, random)).isEqualTo(expected(log));
   }
 
+  @Property(tries = 200)
+  void aGenerationThatCatchesUpShowsOnlyWhatNothingCanChange(@ForAll Random random) {
+    var fleet = new RandomFleet(random, 100 * HOUR, 30 * HOUR);
+    var log = new ArrayList<>(fleet.sent());
+    log.sort(Comparator.comparingLong(Sent::appendMs));
+    var expected = expected(log);
+    try (var room = room(log.size())) {
+      TestInputTopic<InstanceKey, Heartbeat> heartbeats = room.input(room.topics().heartbeats());
+      TestOutputTopic<InstanceHourKey, UsageHour> hours = room.output(room.topics().usageHourly());
+      send(heartbeats, log);
+      var inSilence = hours.readKeyValuesToList();
+      room.driver().advanceWallClockTime(EMIT_INTERVAL);
+      var published = withoutRevisions(hours.readKeyValuesToMap());
+      covers("final before all is read", !inSilence.isEmpty());
+
+      for (var row : inSilence) {
+        row.value.setRevision(0L);
+        assertThat(row.value).isEqualTo(expected.get(row.key));
+        published.put(row.key, row.value);
+      }
+      assertThat(published).isEqualTo(expected);
+    }
+  }
+
   private static void covers(String what, boolean isThere) {
     Statistics.label(what)
         .collect(isThere)
@@ -73,22 +97,29 @@ final class UsageTopologyPropertyTest {
   /** What left last for each instance and hour, with applications that end and begin between. */
   private static Map<InstanceHourKey, UsageHour> rows(List<Sent> log, Random random) {
     var rows = new TreeMap<InstanceHourKey, UsageHour>(Comparator.comparing(Object::toString));
-    var restarts = random.nextInt(3);
-    var room = room();
+    var ends = new ArrayList<>(List.of(0, log.size()));
+    for (var restarts = random.nextInt(3); restarts > 0; restarts--) {
+      ends.add(1, random.nextInt(log.size() + 1));
+    }
+    Collections.sort(ends);
+    TestRoom room = null;
     try {
-      var from = 0;
-      for (var part = 0; part <= restarts; part++) {
-        var to = part == restarts ? log.size() : from + random.nextInt(log.size() - from + 1);
-        rows.putAll(send(room, log.subList(from, to), part == restarts));
-        from = to;
-        if (part < restarts) {
-          room = restarted(room);
-        }
+      for (var part = 1; part < ends.size(); part++) {
+        var records = log.subList(ends.get(part - 1), ends.get(part));
+        // Each life has more or less of its part before it when it starts.
+        var silent = random.nextBoolean() ? 0 : random.nextInt(records.size() + 1);
+        room = room == null ? room(silent) : restarted(room, silent);
+        rows.putAll(send(room, records, part == ends.size() - 1));
       }
     } finally {
       room.close();
     }
-    covers("restarts", restarts > 0);
+    covers("restarts", ends.size() > 2);
+    return withoutRevisions(rows);
+  }
+
+  private static Map<InstanceHourKey, UsageHour> withoutRevisions(
+      Map<InstanceHourKey, UsageHour> rows) {
     rows.values().forEach(row -> row.setRevision(0L));
     return rows;
   }
@@ -97,22 +128,29 @@ final class UsageTopologyPropertyTest {
       TestRoom room, List<Sent> records, boolean isLast) {
     TestInputTopic<InstanceKey, Heartbeat> heartbeats = room.input(room.topics().heartbeats());
     TestOutputTopic<InstanceHourKey, UsageHour> hours = room.output(room.topics().usageHourly());
-    for (var record : records) {
-      heartbeats.pipeInput(
-          record.instance(), record.heartbeat(), Instant.ofEpochMilli(record.appendMs()));
-    }
+    send(heartbeats, records);
     if (isLast) {
+      // A life that has read everything learns so by the next record.
+      heartbeats.pipeInput(null, null, Instant.ofEpochMilli(0));
       room.driver().advanceWallClockTime(EMIT_INTERVAL);
       room.driver().advanceWallClockTime(EMIT_INTERVAL);
     }
     return hours.readKeyValuesToMap();
   }
 
+  private static void send(TestInputTopic<InstanceKey, Heartbeat> heartbeats, List<Sent> records) {
+    for (var record : records) {
+      heartbeats.pipeInput(
+          record.instance(), record.heartbeat(), Instant.ofEpochMilli(record.appendMs()));
+    }
+  }
+
   /** Another life of the application, with what the changelogs hold of its state. */
-  private static TestRoom restarted(TestRoom before) {
-    var after = room();
+  private static TestRoom restarted(TestRoom before, long silentUntil) {
+    var after = room(silentUntil);
     copy(before, after, UsageTopology.BLOCKS);
     copy(before, after, UsageTopology.CHANGES);
+    copy(before, after, UsageTopology.PUBLICATION);
     before.close();
     return after;
   }
@@ -125,10 +163,11 @@ final class UsageTopologyPropertyTest {
     }
   }
 
-  private static TestRoom room() {
+  private static TestRoom room(long silentUntil) {
+    var ends = new LogEnds(Map.of(0, silentUntil));
     return new TestRoom(
         (topics, metrics) ->
-            new UsageTopology(topics, TestRoom.GENERATION, EMIT_INTERVAL, metrics)::addTo,
+            new UsageTopology(topics, TestRoom.GENERATION, EMIT_INTERVAL, ends, metrics)::addTo,
         Instant.EPOCH);
   }
 

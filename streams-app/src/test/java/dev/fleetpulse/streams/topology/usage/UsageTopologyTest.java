@@ -26,7 +26,8 @@ final class UsageTopologyTest {
   private final TestRoom room =
       new TestRoom(
           (topics, metrics) ->
-              new UsageTopology(topics, TestRoom.GENERATION, EMIT_INTERVAL, metrics)::addTo,
+              new UsageTopology(topics, TestRoom.GENERATION, EMIT_INTERVAL, LogEnds.NONE, metrics)
+                  ::addTo,
           NOON);
   private final TestInputTopic<InstanceKey, Heartbeat> heartbeats =
       room.input(room.topics().heartbeats());
