@@ -12,7 +12,9 @@ import org.apache.kafka.streams.StreamsBuilder;
  */
 public record Room(
     String name, Generation generation, Unreadable unreadable, Consumer<StreamsBuilder> topology) {
+  static final String PREFIX = "fleetpulse-";
+
   String applicationId() {
-    return "fleetpulse-" + name + "-g" + generation.number();
+    return PREFIX + name + "-g" + generation.number();
   }
 }

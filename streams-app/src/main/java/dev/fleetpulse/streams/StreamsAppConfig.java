@@ -20,7 +20,7 @@ record StreamsAppConfig(
     String host,
     int managementPort) {
   /** Higher with each build that can't read the state of the builds before: it computes anew. */
-  private static final int FIRST_GENERATION = 3;
+  static final int FIRST_GENERATION = 3;
 
   /**
    * TimescaleDB, and whom we are to it.

@@ -82,13 +82,13 @@ public final class StreamsMain {
     var registry = new SchemaRegistry(config.registryUrl(), REGISTRY_PATIENCE);
     shutdown.closes("registry client", registry);
     var topics = Topics.with(registry);
-    var ends = prepare(topics, config.kafka());
+    var log = prepare(topics, config.kafka(), config.generation());
 
     var rocksDb = shutdown.closes("RocksDB memory", new RocksDbMemory());
     var settings = new RoomSettings(config.kafka(), config.stateDir(), topics, rocksDb, metrics);
     var topologies =
         new StreamsRunner(
-            rooms(config, topics, ends, metrics), settings, metrics, shutdown::because);
+            rooms(config, topics, log, metrics), settings, metrics, shutdown::because);
 
     var timescale = shutdown.closes("TimescaleDB pool", timescale(config.timescale()));
     var clickHouse = shutdown.closes("ClickHouse client", clickHouse(config.clickHouse()));
@@ -109,40 +109,51 @@ public final class StreamsMain {
     shutdown.closes("expiry", new Expiry(timescale, metrics)).start();
     shutdown.closes("sinks", runner).start();
     shutdown.closes("topologies", topologies).start();
-    LOG.info("Generation {} is starting", config.generation().number());
+    LOG.info(
+        "Generation {} is starting, usage in generation {}",
+        config.generation().number(),
+        log.usage().number());
     return management.port();
   }
 
   /**
-   * Topics and schemas are there before the first record asks for them, or the start fails.
+   * What the broker said before anything started.
    *
-   * @return how far the heartbeats' log has been written
+   * @param ends how far the heartbeats' log has been written
+   * @param usage the generation of the room that rebuilds may have begun anew
    */
-  private static LogEnds prepare(Topics topics, String kafka) throws InterruptedException {
-    var ends = LogEnds.NONE;
+  private record Prepared(LogEnds ends, Generation usage) {}
+
+  /** Topics and schemas are there before the first record asks for them, or the start fails. */
+  private static Prepared prepare(Topics topics, String kafka, Generation configured)
+      throws InterruptedException {
+    Prepared prepared;
     try (var admin =
         Admin.create(Map.<String, Object>of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka))) {
       var topicAdmin = new TopicAdmin(admin);
       topicAdmin.ensure(topics.all());
-      ends = new LogEnds(topicAdmin.ends(topics.heartbeats()));
+      prepared =
+          new Prepared(
+              new LogEnds(topicAdmin.ends(topics.heartbeats())),
+              new RunningGenerations(admin).latest("usage", configured));
     }
     for (var topic : topics.all()) {
       if (topic.values().serializer() instanceof ConfluentAvro<?> avro) {
         avro.register();
       }
     }
-    return ends;
+    return prepared;
   }
 
   private static List<Room> rooms(
-      StreamsAppConfig config, Topics topics, LogEnds ends, MeterRegistry metrics) {
+      StreamsAppConfig config, Topics topics, Prepared log, MeterRegistry metrics) {
     var generation = config.generation();
-    var usage = new UsageTopology(topics, generation, config.emitInterval(), ends, metrics);
+    var usage = new UsageTopology(topics, log.usage(), config.emitInterval(), log.ends(), metrics);
     var repairs = new RepairsTopology(topics, generation);
     var status = new StatusTopology(topics, generation);
     var errors = new ErrorsTopology(topics, generation, metrics);
     return List.of(
-        new Room("usage", generation, Unreadable.DEAD_LETTER, usage::addTo),
+        new Room("usage", log.usage(), Unreadable.DEAD_LETTER, usage::addTo),
         new Room("repairs", generation, Unreadable.SKIP, repairs::addTo),
         new Room("status", generation, Unreadable.SKIP, status::addTo),
         new Room("errors", generation, Unreadable.DEAD_LETTER, errors::addTo));

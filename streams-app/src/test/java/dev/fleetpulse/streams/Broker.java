@@ -62,6 +62,13 @@ public final class Broker implements AutoCloseable {
         .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
+  /** Appends a record without key and value, as ticks are, to a partition. */
+  public void tick(String topic, int partition) throws Exception {
+    producer
+        .send(new ProducerRecord<>(topic, partition, null, null))
+        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
   /** The committed records of a topic that fit, up to its end as it is now. */
   public List<ConsumerRecord<byte[], byte[]>> read(
       Topic<?, ?> topic, Predicate<ConsumerRecord<byte[], byte[]>> fits) {

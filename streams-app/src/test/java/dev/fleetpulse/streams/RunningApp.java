@@ -14,10 +14,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The whole process, started in the test's own JVM on real components. */
 final class RunningApp implements AutoCloseable {
+  /** The broker knows those of the tests before, and a room goes on in the latest one. */
+  private static final AtomicInteger GENERATIONS = new AtomicInteger();
+
   private final Shutdown shutdown = new Shutdown(Duration.ofSeconds(30));
   private final HttpClient http = HttpClient.newHttpClient();
   private final int generation;
@@ -27,12 +30,7 @@ final class RunningApp implements AutoCloseable {
   RunningApp(
       Components components, Database timescale, ClickHouseEndpoint clickHouse, Path stateDir)
       throws IOException, InterruptedException {
-    this(
-        components,
-        timescale,
-        clickHouse,
-        stateDir,
-        ThreadLocalRandom.current().nextInt(1, Generation.MAX));
+    this(components, timescale, clickHouse, stateDir, GENERATIONS.incrementAndGet());
   }
 
   /** Starts as another run of the given generation. */
@@ -63,6 +61,11 @@ final class RunningApp implements AutoCloseable {
 
   int generation() {
     return generation;
+  }
+
+  /** One that nobody has used. */
+  int nextGeneration() {
+    return GENERATIONS.incrementAndGet();
   }
 
   /** What the management server answers to a path. */
