@@ -1,10 +1,12 @@
 package dev.fleetpulse.streams;
 
+import com.clickhouse.client.api.Client;
 import dev.fleetpulse.schemas.SchemaRegistry;
 import dev.fleetpulse.schemas.TopicAdmin;
 import dev.fleetpulse.schemas.Topics;
 import dev.fleetpulse.service.Env;
 import dev.fleetpulse.service.Shutdown;
+import dev.fleetpulse.streams.history.HistoryRebuild;
 import dev.fleetpulse.streams.topology.usage.LogEnds;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -13,15 +15,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,9 +37,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "fleetpulse rebuild",
     description = {
-      "Computes the hourly usage anew from what Kafka still has, beside the running process.",
-      "Nothing is seen of it until all has been read; then its rows replace the others.",
-      "It goes on until Ctrl-C: restart streams-app before, it goes on with the new figures."
+      "Computes the hourly usage anew, beside the running process.",
+      "From Kafka: nothing is seen of it until all has been read; then its rows replace the",
+      "others, and it goes on with what comes until Ctrl-C, or until streams-app was restarted,",
+      "which then goes on in its place."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -54,8 +62,35 @@ public final class RebuildMain implements Callable<Integer> {
       description = "End when it is published; until streams-app is restarted, figures stand.")
   private boolean once;
 
+  @ArgGroup(exclusive = false, heading = "From ClickHouse, when Kafka no longer has it:%n")
+  private HistoryOptions history;
+
   private final Env env;
   private final PrintWriter out;
+
+  /** Which span of the past. */
+  private static final class HistoryOptions {
+    @Option(
+        names = "--from",
+        required = true,
+        description = "First hour, such as 2026-10-01T00:00:00Z.")
+    private Instant from;
+
+    @Option(names = "--to", required = true, description = "The hour after the last.")
+    private Instant to;
+
+    @Option(names = "--tenant", description = "Of one tenant only.")
+    private String tenant;
+
+    @Option(
+        names = "--lookback",
+        defaultValue = "P7D",
+        paramLabel = "DURATION",
+        description =
+            "How far back an instance's heartbeat before the first hour is looked for"
+                + " (${DEFAULT-VALUE}).")
+    private Duration lookback;
+  }
 
   /** What can be rebuilt. */
   enum What {
@@ -83,46 +118,86 @@ public final class RebuildMain implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     var kafka = env.require("KAFKA");
-    var registryUrl = env.require("REGISTRY_URL");
-    var emitInterval = env.duration("EMIT_INTERVAL", "PT60S");
-    env.refuseUnread();
-    var stateDir = Files.createTempDirectory("fleetpulse-rebuild-");
-    try (var registry = new SchemaRegistry(registryUrl, REGISTRY_PATIENCE);
+    try (var registry = new SchemaRegistry(env.require("REGISTRY_URL"), REGISTRY_PATIENCE);
         var admin =
             Admin.create(
                 Map.<String, Object>of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka))) {
       var topics = Topics.with(registry);
-      var ends = new TopicAdmin(admin).ends(topics.heartbeats());
       var running =
           new RunningGenerations(admin)
               .latest(what.name(), new Generation(StreamsAppConfig.FIRST_GENERATION));
-      var generation = new Generation(running.number() + 1);
-      out.printf(
-          "Generation %d of %s reads %,d records; generation %d stays visible meanwhile%n",
-          generation.number(), what, total(ends), running.number());
-      try (var rebuild =
-          new Rebuild(
-              kafka,
-              topics,
-              generation,
-              new LogEnds(ends),
-              emitInterval,
-              stateDir,
-              new SimpleMeterRegistry())) {
-        rebuild.start();
-        awaitPublished(rebuild, admin, generation, ends);
-        out.printf("Generation %d is published%n", generation.number());
-        if (!once) {
-          out.println("Restart streams-app, which goes on with it, then end this with Ctrl-C.");
-          var shutdown = new Shutdown(STOP_BOUND);
-          shutdown.closes("rebuild", rebuild);
-          shutdown.await();
-        }
+      var next = new Generation(running.number() + 1);
+      if (history == null) {
+        fromKafka(kafka, topics, admin, next);
+      } else {
+        fromHistory(kafka, topics, next);
+      }
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  private void fromKafka(String kafka, Topics topics, Admin admin, Generation generation)
+      throws IOException, InterruptedException {
+    var emitInterval = env.duration("EMIT_INTERVAL", "PT60S");
+    var ends = new TopicAdmin(admin).ends(topics.heartbeats());
+    var stateDir = Files.createTempDirectory("fleetpulse-rebuild-");
+    out.printf(
+        "Generation %d of %s reads %,d records; generation %d stays visible meanwhile%n",
+        generation.number(), what, total(ends), generation.number() - 1);
+    try (var rebuild =
+        new Rebuild(
+            kafka,
+            topics,
+            generation,
+            new LogEnds(ends),
+            emitInterval,
+            stateDir,
+            new SimpleMeterRegistry())) {
+      rebuild.start();
+      awaitPublished(rebuild, admin, generation, ends);
+      out.printf("Generation %d is published%n", generation.number());
+      if (!once) {
+        out.println("Restart streams-app, which goes on with it, then end this with Ctrl-C.");
+        new Shutdown(STOP_BOUND).await();
       }
     } finally {
       delete(stateDir);
     }
-    return CommandLine.ExitCode.OK;
+  }
+
+  private void fromHistory(String kafka, Topics topics, Generation generation)
+      throws InterruptedException {
+    var span =
+        HistoryRebuild.Span.of(
+            history.from,
+            history.to,
+            history.lookback,
+            Optional.ofNullable(history.tenant),
+            Instant.now());
+    var hours = topics.usageHourly();
+    try (var clickHouse =
+            new Client.Builder()
+                .addEndpoint(env.require("CLICKHOUSE_URL"))
+                .setUsername(env.require("CLICKHOUSE_USER"))
+                .setPassword(env.require("CLICKHOUSE_PASSWORD"))
+                .setDefaultDatabase(env.get("CLICKHOUSE_DATABASE", "fleetpulse"))
+                .build();
+        var producer =
+            new KafkaProducer<>(
+                Map.<String, Object>of(
+                    ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                    kafka,
+                    ProducerConfig.ACKS_CONFIG,
+                    "all",
+                    ProducerConfig.LINGER_MS_CONFIG,
+                    20),
+                hours.keys().serializer(),
+                hours.values().serializer())) {
+      var result = new HistoryRebuild(clickHouse, hours, producer, generation).run(span);
+      out.printf(
+          "%,d rows in generation %d from %,d heartbeats%n",
+          result.rows(), generation.number(), result.heartbeats());
+    }
   }
 
   private void awaitPublished(
