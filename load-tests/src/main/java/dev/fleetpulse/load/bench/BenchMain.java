@@ -1,6 +1,7 @@
 package dev.fleetpulse.load.bench;
 
 import dev.fleetpulse.load.bench.ingest.IngestBench;
+import dev.fleetpulse.load.bench.pipeline.PipelineBench;
 import dev.fleetpulse.load.bench.signature.SignatureBench;
 import dev.fleetpulse.load.bench.sinks.ClickHouseSinkBench;
 import dev.fleetpulse.load.bench.sinks.TimescaleSinkBench;
@@ -28,6 +29,9 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description = "Measures a part against the raw limit under it, on this machine in one run.")
 public final class BenchMain implements Callable<Integer> {
+  private static final Duration INGEST = Duration.ofSeconds(10);
+  private static final Duration PIPELINE = Duration.ofMinutes(3);
+
   @Parameters(
       paramLabel = "NAME",
       converter = NameConverter.class,
@@ -44,9 +48,8 @@ public final class BenchMain implements Callable<Integer> {
   @Option(
       names = "--round",
       paramLabel = "DURATION",
-      defaultValue = "PT10S",
-      description = "ingest: how long each measurement takes (${DEFAULT-VALUE}).")
-  private Duration round;
+      description = "How long each measurement takes (ingest: PT10S, pipeline: PT3M).")
+  private Optional<Duration> round = Optional.empty();
 
   @Option(
       names = "--warm-up",
@@ -58,9 +61,8 @@ public final class BenchMain implements Callable<Integer> {
   @Option(
       names = "--instances",
       paramLabel = "N",
-      defaultValue = "2000",
-      description = "usage and the sinks: how many instances send (${DEFAULT-VALUE}).")
-  private int instances;
+      description = "How many instances send (usage and the sinks: 2000, pipeline: 100000).")
+  private Optional<Integer> instances = Optional.empty();
 
   @Option(
       names = "--samples",
@@ -91,7 +93,8 @@ public final class BenchMain implements Callable<Integer> {
     usage,
     signature,
     timescaleSink,
-    clickhouseSink;
+    clickhouseSink,
+    pipeline;
 
     /** As it is written on the command line: in small letters, with a hyphen between words. */
     @Override
@@ -129,16 +132,29 @@ public final class BenchMain implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     switch (name) {
-      case ingest -> new IngestBench(repository, warmUp, rounds, round, System.out).run();
+      case ingest ->
+          new IngestBench(repository, warmUp, rounds, round.orElse(INGEST), System.out).run();
       case usage ->
-          new UsageBench(repository, instances, samples.orElse(300), rounds, profile, System.out)
+          new UsageBench(
+                  repository,
+                  instances.orElse(2_000),
+                  samples.orElse(300),
+                  rounds,
+                  profile,
+                  System.out)
               .run();
       case signature -> new SignatureBench(System.out).run();
       case timescaleSink ->
-          new TimescaleSinkBench(repository, rounds, instances, samples.orElse(100), System.out)
+          new TimescaleSinkBench(
+                  repository, rounds, instances.orElse(2_000), samples.orElse(100), System.out)
               .run();
       case clickhouseSink ->
-          new ClickHouseSinkBench(repository, rounds, instances, samples.orElse(100), System.out)
+          new ClickHouseSinkBench(
+                  repository, rounds, instances.orElse(2_000), samples.orElse(100), System.out)
+              .run();
+      case pipeline ->
+          new PipelineBench(
+                  repository, instances.orElse(100_000), warmUp, round.orElse(PIPELINE), System.out)
               .run();
     }
     return CommandLine.ExitCode.OK;

@@ -8,6 +8,7 @@ import dev.fleetpulse.devstack.ClickHouse;
 import dev.fleetpulse.devstack.ComponentCache;
 import dev.fleetpulse.devstack.Folders;
 import dev.fleetpulse.devstack.Ports;
+import dev.fleetpulse.load.fleet.SampleFleet;
 import dev.fleetpulse.load.stack.ClassPaths;
 import dev.fleetpulse.sql.ClickHouseMigrator;
 import dev.fleetpulse.sql.RolePasswords;

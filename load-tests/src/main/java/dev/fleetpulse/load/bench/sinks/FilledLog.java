@@ -2,6 +2,7 @@ package dev.fleetpulse.load.bench.sinks;
 
 import dev.fleetpulse.devstack.KafkaProcess;
 import dev.fleetpulse.devstack.Ports;
+import dev.fleetpulse.load.fleet.SampleFleet;
 import dev.fleetpulse.load.stack.ClassPaths;
 import dev.fleetpulse.schemas.InMemorySchemas;
 import dev.fleetpulse.schemas.InstanceKey;

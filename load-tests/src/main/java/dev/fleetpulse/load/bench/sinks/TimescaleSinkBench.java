@@ -7,6 +7,7 @@ import dev.fleetpulse.devstack.Database;
 import dev.fleetpulse.devstack.Folders;
 import dev.fleetpulse.devstack.Ports;
 import dev.fleetpulse.devstack.Timescale;
+import dev.fleetpulse.load.fleet.SampleFleet;
 import dev.fleetpulse.load.stack.ClassPaths;
 import dev.fleetpulse.sql.RolePasswords;
 import dev.fleetpulse.sql.TimescaleMigrator;

@@ -1,4 +1,4 @@
-package dev.fleetpulse.load.bench.sinks;
+package dev.fleetpulse.load.fleet;
 
 import dev.fleetpulse.schemas.Heartbeat;
 import dev.fleetpulse.schemas.LastRepair;
@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * with nearly every field of the protocol and figures that go on from one heartbeat to the next.
  * About 1.2 KB each as JSON. The same at every call, but for the time.
  */
-final class SampleFleet {
+public final class SampleFleet {
   private static final Duration PACE = Duration.ofSeconds(60);
   private static final int HASH_BYTES = 32;
 
@@ -33,18 +33,18 @@ final class SampleFleet {
    *
    * @param end when the last heartbeats were sent
    */
-  SampleFleet(int instances, int minutes, Instant end) {
+  public SampleFleet(int instances, int minutes, Instant end) {
     this.instances = instances;
     this.minutes = minutes;
     this.end = end;
   }
 
-  int heartbeats() {
+  public int heartbeats() {
     return instances * minutes;
   }
 
   /** All heartbeats in the order in which they were sent. */
-  void forEach(Consumer<Heartbeat> to) {
+  public void forEach(Consumer<Heartbeat> to) {
     var random = new SplittableRandom(1);
     var fleet = new Figures[instances];
     for (var i = 0; i < instances; i++) {
