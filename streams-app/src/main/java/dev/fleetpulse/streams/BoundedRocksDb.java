@@ -8,9 +8,8 @@ import org.rocksdb.Options;
 /** Opens each store within the shared {@link RocksDbMemory}. Made by Kafka Streams. */
 public final class BoundedRocksDb implements RocksDBConfigSetter {
   /** Small, because dozens of stores are open at once and most are quiet. */
-  private static final long WRITE_BUFFER_BYTES = 2L << 20;
-
   private static final long ARENA_BLOCK_BYTES = 128L << 10;
+
   private static final int WRITE_BUFFERS = 2;
 
   @Override
@@ -23,7 +22,7 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
     options
         .setTableFormatConfig(table)
         .setWriteBufferManager(memory.writeBuffers())
-        .setWriteBufferSize(WRITE_BUFFER_BYTES)
+        .setWriteBufferSize(memory.writeBufferBytes())
         .setArenaBlockSize(ARENA_BLOCK_BYTES)
         .setMaxWriteBufferNumber(WRITE_BUFFERS);
   }

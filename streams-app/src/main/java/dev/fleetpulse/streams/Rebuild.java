@@ -19,7 +19,7 @@ final class Rebuild implements AutoCloseable {
   private final Topics topics;
   private final UsageTopology usage;
   private final StreamsRunner runner;
-  private final RocksDbMemory memory = new RocksDbMemory();
+  private final RocksDbMemory memory = new RocksDbMemory(RocksDbMemory.DEFAULT_MB);
   private final AtomicReference<String> failure = new AtomicReference<>();
 
   /**

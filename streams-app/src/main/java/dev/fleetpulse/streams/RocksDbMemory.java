@@ -14,17 +14,25 @@ import org.rocksdb.WriteBufferManager;
  */
 public final class RocksDbMemory implements AutoCloseable {
   private static final String SETTING = "fleetpulse.rocksdb.memory";
-  private static final long BYTES = 32L << 20;
-  private static final long UNWRITTEN_BYTES = 16L << 20;
+
+  /** Enough for some ten thousand instances; for more, see docs/architecture.md. */
+  public static final int DEFAULT_MB = 32;
+
+  /** Of the whole, what is not yet written may take half, and one store an eighth of that. */
+  private static final int SHARE_UNWRITTEN = 2;
+
+  private static final int SHARE_OF_A_BUFFER = 16;
 
   private final Cache cache;
   private final WriteBufferManager writeBuffers;
+  private final long bytes;
 
-  /** Takes the memory. */
-  public RocksDbMemory() {
+  /** Takes as much memory, in MB. */
+  public RocksDbMemory(int megabytes) {
     RocksDB.loadLibrary();
-    cache = new LRUCache(BYTES);
-    writeBuffers = new WriteBufferManager(UNWRITTEN_BYTES, cache);
+    bytes = (long) megabytes << 20;
+    cache = new LRUCache(bytes);
+    writeBuffers = new WriteBufferManager(bytes / SHARE_UNWRITTEN, cache);
   }
 
   /** Has Kafka Streams open its stores with this memory. */
@@ -43,6 +51,11 @@ public final class RocksDbMemory implements AutoCloseable {
 
   WriteBufferManager writeBuffers() {
     return writeBuffers;
+  }
+
+  /** How much of it one store collects before it writes. */
+  long writeBufferBytes() {
+    return bytes / SHARE_OF_A_BUFFER;
   }
 
   /** Call after the last store has been closed. */

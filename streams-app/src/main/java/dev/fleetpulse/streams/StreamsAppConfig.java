@@ -7,12 +7,14 @@ import java.time.Duration;
 /**
  * Everything the process is told from outside.
  *
+ * @param stateMemoryMb what the state of all rooms may keep in memory, in MB
  * @param emitInterval at most once in which an hour's changed figures leave
  */
 record StreamsAppConfig(
     String kafka,
     String registryUrl,
     Path stateDir,
+    int stateMemoryMb,
     Generation generation,
     Duration emitInterval,
     TimescaleStore timescale,
@@ -59,6 +61,7 @@ record StreamsAppConfig(
             env.require("KAFKA"),
             env.require("REGISTRY_URL"),
             Path.of(env.require("STATE_DIR")),
+            env.integer("STATE_MEMORY_MB", RocksDbMemory.DEFAULT_MB, 16, 65_536),
             new Generation(env.integer("GENERATION", FIRST_GENERATION, 1, Generation.MAX)),
             env.duration("EMIT_INTERVAL", "PT60S"),
             new TimescaleStore(

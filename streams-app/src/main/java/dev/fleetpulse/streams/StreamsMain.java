@@ -84,7 +84,7 @@ public final class StreamsMain {
     var topics = Topics.with(registry);
     var log = prepare(topics, config.kafka(), config.generation());
 
-    var rocksDb = shutdown.closes("RocksDB memory", new RocksDbMemory());
+    var rocksDb = shutdown.closes("RocksDB memory", new RocksDbMemory(config.stateMemoryMb()));
     var settings = new RoomSettings(config.kafka(), config.stateDir(), topics, rocksDb, metrics);
     var topologies =
         new StreamsRunner(

@@ -24,7 +24,7 @@ public final class TestRoom implements AutoCloseable {
   public static final Generation GENERATION = new Generation(1);
 
   private final Path stateDir;
-  private final RocksDbMemory memory = new RocksDbMemory();
+  private final RocksDbMemory memory = new RocksDbMemory(RocksDbMemory.DEFAULT_MB);
   private final TopologyTestDriver driver;
   private final Topics topics;
   private final SimpleMeterRegistry metrics;

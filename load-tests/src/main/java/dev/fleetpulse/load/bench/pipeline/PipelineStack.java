@@ -22,6 +22,9 @@ import java.util.Optional;
 final class PipelineStack implements AutoCloseable {
   private static final List<String> JVM_OPTIONS = List.of("-Xmx512m", "-XX:+UseSerialGC");
 
+  /** As docs/architecture.md says for a fleet of this size. */
+  private static final String STATE_MEMORY_MB = "384";
+
   private final KafkaProcess broker;
   private final OwnStores stores;
   private final Program ingest;
@@ -75,6 +78,7 @@ final class PipelineStack implements AutoCloseable {
                 Map.entry("FLEETPULSE_KAFKA", broker.bootstrapServers()),
                 Map.entry("FLEETPULSE_REGISTRY_URL", registryUrl),
                 Map.entry("FLEETPULSE_STATE_DIR", folder.resolve("state").toString()),
+                Map.entry("FLEETPULSE_STATE_MEMORY_MB", STATE_MEMORY_MB),
                 Map.entry("FLEETPULSE_TIMESCALE_URL", stores.timescaleOwner().jdbcUrl()),
                 Map.entry("FLEETPULSE_TIMESCALE_USER", OwnStores.SINK),
                 Map.entry("FLEETPULSE_TIMESCALE_PASSWORD", OwnStores.PASSWORD),

@@ -81,7 +81,7 @@ final class SideMain {
 
   private Round round(int number) throws InterruptedException {
     var generation = new Generation(number);
-    try (var memory = new RocksDbMemory()) {
+    try (var memory = new RocksDbMemory(RocksDbMemory.DEFAULT_MB)) {
       var settings =
           new RoomSettings(
               kafka,
