@@ -24,6 +24,7 @@ final class OwnTopics {
         topics.errorGroups(),
         topics.errorCounts(),
         topics.alertEvents(),
+        topics.alerts(),
         renamed(topics.control(), suffix),
         renamed(topics.keyUsage(), suffix),
         topics.probes(),

@@ -24,6 +24,7 @@ import org.apache.kafka.common.serialization.Serdes;
  * @param errorCounts absolute occurrences per group and hour
  * @param alertEvents what raises and ends alerts and what people say about them, in one order per
  *     alert; kept as long as an alert may stay open unseen
+ * @param alerts each episode of each alert as it stands
  * @param control what operators decided, the source of truth for keys; one partition, so that one
  *     offset says how much of it a process knows. Keys are a kind and an id ({@link #KEY}, {@link
  *     #REVOCATION}), and the kind says what the value is
@@ -45,6 +46,7 @@ public record Topics(
     Topic<GroupKey, ErrorGroup> errorGroups,
     Topic<GroupHourKey, ErrorCount> errorCounts,
     Topic<AlertKey, AlertEvent> alertEvents,
+    Topic<EpisodeKey, Alert> alerts,
     Topic<String, byte[]> control,
     Topic<String, KeyUse> keyUsage,
     Topic<byte[], byte[]> probes,
@@ -84,6 +86,7 @@ public record Topics(
         topic("fleet.error-groups", latest(), GroupKey.SERDE, ErrorGroup.class, schemas),
         topic("fleet.error-counts", kept(RAW), GroupHourKey.SERDE, ErrorCount.class, schemas),
         topic("fleet.alert-events", kept(ALERTED), AlertKey.SERDE, AlertEvent.class, schemas),
+        topic("fleet.alerts", latest(), EpisodeKey.SERDE, Alert.class, schemas),
         new Topic<>("fleet.control", 1, latest(), Serdes.String(), Serdes.ByteArray()),
         new Topic<>(
             "fleet.key-usage",
@@ -124,6 +127,7 @@ public record Topics(
         errorGroups,
         errorCounts,
         alertEvents,
+        alerts,
         control,
         keyUsage,
         probes,

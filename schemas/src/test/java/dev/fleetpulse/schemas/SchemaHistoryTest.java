@@ -45,6 +45,7 @@ class SchemaHistoryTest {
         ErrorGroup.getClassSchema(),
         ErrorCount.getClassSchema(),
         AlertEvent.getClassSchema(),
+        Alert.getClassSchema(),
         KeyCreated.getClassSchema(),
         KeyRevoked.getClassSchema(),
         KeyUse.getClassSchema());

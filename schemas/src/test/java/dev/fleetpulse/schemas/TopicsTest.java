@@ -57,6 +57,7 @@ class TopicsTest {
         "acme/3600000/5e1f/web/1");
     assertText(
         AlertKey.SERDE, new AlertKey("acme", "instance.down/web/1"), "acme/instance.down/web/1");
+    assertText(EpisodeKey.SERDE, new EpisodeKey("acme", "5e1f"), "acme/5e1f");
     assertText(
         RefusalKey.SERDE,
         new RefusalKey("acme", 3_600_000, "too-large", "5e1f"),
