@@ -47,15 +47,20 @@ final class HeartbeatHistory {
     var values =
         Map.<String, Object>of(
             "from", from.toEpochMilli(), "to", to.toEpochMilli(), "tenant", tenant.orElse(""));
-    try (var records =
-        client
-            .queryRecords(FIND, values, new QuerySettings())
-            .get(ANSWER_SECONDS, TimeUnit.SECONDS)) {
-      records.forEach(record -> reader.accept(heartbeat(record)));
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("ClickHouse does not tell its heartbeats", e);
+    try {
+      var records =
+          client
+              .queryRecords(FIND, values, new QuerySettings())
+              .get(ANSWER_SECONDS, TimeUnit.SECONDS);
+      try {
+        records.forEach(record -> reader.accept(heartbeat(record)));
+      } finally {
+        records.close();
+      }
     } catch (InterruptedException e) {
       throw e;
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("ClickHouse does not tell its heartbeats", e);
     } catch (Exception e) {
       throw new IllegalStateException("ClickHouse stopped telling its heartbeats", e);
     }

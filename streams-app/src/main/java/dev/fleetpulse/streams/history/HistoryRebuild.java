@@ -131,13 +131,14 @@ public final class HistoryRebuild {
   private void send(UsageHour row) {
     rows++;
     var key = new InstanceHourKey(row.getTenant(), row.getHourMs(), row.getInstanceId());
-    producer.send(
-        new ProducerRecord<>(hours.name(), key, row),
-        (_, failure) -> {
-          if (failure != null) {
-            unsent.compareAndSet(null, failure);
-          }
-        });
+    var _ =
+        producer.send(
+            new ProducerRecord<>(hours.name(), key, row),
+            (_, failure) -> {
+              if (failure != null) {
+                unsent.compareAndSet(null, failure);
+              }
+            });
   }
 
   private void check() {

@@ -1,0 +1,252 @@
+package dev.fleetpulse.streams.topology.alerts;
+
+import dev.fleetpulse.schemas.Alert;
+import dev.fleetpulse.schemas.AlertEvent;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How an alert goes from episode to episode.
+ *
+ * <p>A cause that begins opens an episode; told again, it only counts; once it ends, the episode is
+ * resolved. What a person resolves while the cause lasts stays resolved until the cause has ended
+ * and begins anew. A cause that begins too often leaves one episode open until it has been quiet.
+ */
+final class AlertLife {
+  static final String OPEN = "open";
+  static final String ACKNOWLEDGED = "acknowledged";
+  static final String RESOLVED = "resolved";
+
+  private static final String CLEARED = "cleared";
+  private static final String QUIET = "quiet";
+  private static final String MANUAL = "manual";
+  private static final List<String> SEVERITIES = List.of("info", "warn", "critical");
+
+  /** Causes of this kind happen and never end: nobody clears them. */
+  private static final String EVENTS_ONLY = "error.";
+
+  private static final int ID_BYTES = 12;
+
+  private final Flapping flapping;
+  private final Duration quietAfter;
+
+  /**
+   * When a cause flaps.
+   *
+   * @param edges so many beginnings...
+   * @param within ...in so much time
+   * @param stable how long it must have been quiet to leave
+   */
+  record Flapping(int edges, Duration within, Duration stable) {}
+
+  /**
+   * The rules.
+   *
+   * @param quietAfter after which causes that nobody clears are over
+   */
+  AlertLife(Flapping flapping, Duration quietAfter) {
+    this.flapping = flapping;
+    this.quietAfter = quietAfter;
+  }
+
+  /** What became of an alert: its state, and its episode where that changed. */
+  record Step(AlertState state, Optional<Alert> changed) {}
+
+  /** Takes one event; one that was taken before, or that nobody knows, changes nothing. */
+  Step take(AlertState before, AlertEvent event) {
+    if (before.eventIds().contains(event.getEventId())) {
+      return unchanged(before);
+    }
+    var known = before.knowing(event.getEventId());
+    return switch (event.getKind()) {
+      case "raised" -> raised(known, event);
+      case "cleared" -> cleared(known, event);
+      case "acknowledge" -> acknowledged(known, event);
+      case "resolve" -> resolved(known, event);
+      default -> unchanged(known);
+    };
+  }
+
+  /** Time has passed. */
+  Step wait(AlertState before, long nowMs) {
+    var open = before.open();
+    if (open.isEmpty() || nowMs < quietAt(before, open.get())) {
+      return unchanged(before);
+    }
+    var alert = ended(open.get(), QUIET, null, nowMs);
+    return changed(before.holding(false), alert);
+  }
+
+  /** Whether the open episode ends by nothing being told of it. */
+  boolean endsByQuiet(AlertState state) {
+    return state.open().filter(alert -> quietAt(state, alert) != Long.MAX_VALUE).isPresent();
+  }
+
+  private long quietAt(AlertState state, Alert open) {
+    if (open.getType().startsWith(EVENTS_ONLY)) {
+      return open.getLastSeenMs() + quietAfter.toMillis();
+    }
+    return open.getFlapping() && !state.held()
+        ? open.getLastSeenMs() + flapping.stable().toMillis()
+        : Long.MAX_VALUE;
+  }
+
+  private Step raised(AlertState before, AlertEvent event) {
+    var begins = !before.held() || isEventOnly(event);
+    var state = before.holding(true);
+    if (begins) {
+      state = state.withEdges(edges(state, event.getAtMs()));
+    }
+    var open = before.open();
+    if (open.isPresent()) {
+      return changed(state, again(open.get(), event, isFlapping(state)));
+    }
+    // Somebody resolved it, and the cause has lasted since.
+    return begins ? changed(state, opened(event, isFlapping(state))) : unchanged(state);
+  }
+
+  private Step cleared(AlertState before, AlertEvent event) {
+    var state = before.holding(false);
+    var open = before.open();
+    if (open.isEmpty()) {
+      return unchanged(state);
+    }
+    if (open.get().getFlapping()) {
+      var alert = Alert.newBuilder(open.get());
+      alert.setLastSeenMs(Math.max(alert.getLastSeenMs(), event.getAtMs()));
+      return changed(state, alert.build());
+    }
+    return changed(state, ended(open.get(), CLEARED, null, event.getAtMs()));
+  }
+
+  private static Step acknowledged(AlertState state, AlertEvent event) {
+    return meant(state, event)
+        .filter(alert -> alert.getStatus().equals(OPEN))
+        .map(
+            alert ->
+                changed(
+                    state,
+                    Alert.newBuilder(alert)
+                        .setStatus(ACKNOWLEDGED)
+                        .setAcknowledgedAtMs(event.getAtMs())
+                        .setAcknowledgedBy(event.getBy())
+                        .build()))
+        .orElseGet(() -> unchanged(state));
+  }
+
+  private static Step resolved(AlertState state, AlertEvent event) {
+    return meant(state, event)
+        .map(alert -> changed(state, ended(alert, MANUAL, event.getBy(), event.getAtMs())))
+        .orElseGet(() -> unchanged(state));
+  }
+
+  /** The open episode, if the command means it: it may have come too late for another one. */
+  private static Optional<Alert> meant(AlertState state, AlertEvent command) {
+    return state
+        .open()
+        .filter(
+            alert ->
+                command.getEpisode() == null || command.getEpisode().equals(alert.getEpisode()));
+  }
+
+  private List<Long> edges(AlertState state, long atMs) {
+    var edges = new ArrayList<>(state.edges());
+    edges.add(atMs);
+    edges.removeIf(edge -> edge <= atMs - flapping.within().toMillis());
+    return edges.subList(Math.max(0, edges.size() - flapping.edges()), edges.size());
+  }
+
+  private boolean isFlapping(AlertState state) {
+    return state.edges().size() >= flapping.edges();
+  }
+
+  private static boolean isEventOnly(AlertEvent event) {
+    return event.getType() != null && event.getType().startsWith(EVENTS_ONLY);
+  }
+
+  private static Alert opened(AlertEvent event, boolean flaps) {
+    return Alert.newBuilder()
+        .setTenant(event.getTenant())
+        .setEpisode(id(event))
+        .setAlertKey(event.getAlertKey())
+        .setRevision(0)
+        .setType(text(event.getType(), "unknown"))
+        .setSeverity(severity(event))
+        .setStatus(OPEN)
+        .setMessage(text(event.getMessage(), event.getAlertKey()))
+        .setApp(event.getApp())
+        .setInstanceId(event.getInstanceId())
+        .setSignature(event.getSignature())
+        .setOpenedAtMs(event.getAtMs())
+        .setLastSeenMs(event.getAtMs())
+        .setCount(1)
+        .setFlapping(flaps && !isEventOnly(event))
+        .setEvidence(Map.copyOf(event.getEvidence()))
+        .setMembers(List.copyOf(event.getMembers()))
+        .build();
+  }
+
+  private static Alert again(Alert open, AlertEvent event, boolean flaps) {
+    var evidence = new HashMap<>(open.getEvidence());
+    evidence.putAll(event.getEvidence());
+    var worst =
+        Math.max(SEVERITIES.indexOf(open.getSeverity()), SEVERITIES.indexOf(severity(event)));
+    return Alert.newBuilder(open)
+        .setLastSeenMs(Math.max(open.getLastSeenMs(), event.getAtMs()))
+        .setCount(open.getCount() + 1)
+        .setFlapping(open.getFlapping() || (flaps && !isEventOnly(event)))
+        .setSeverity(SEVERITIES.get(worst))
+        .setMessage(text(event.getMessage(), open.getMessage()))
+        .setEvidence(evidence)
+        .setMembers(event.getMembers().isEmpty() ? open.getMembers() : event.getMembers())
+        .build();
+  }
+
+  private static Alert ended(Alert open, String how, String by, long atMs) {
+    return Alert.newBuilder(open)
+        .setStatus(RESOLVED)
+        .setResolvedAtMs(atMs)
+        .setResolvedBy(by)
+        .setResolution(how)
+        .build();
+  }
+
+  private static String severity(AlertEvent event) {
+    var told = event.getSeverity();
+    return told != null && SEVERITIES.contains(told) ? told : "warn";
+  }
+
+  private static String text(String text, String otherwise) {
+    return text == null ? otherwise : text;
+  }
+
+  private static String id(AlertEvent opening) {
+    try {
+      var hash = MessageDigest.getInstance("SHA-256");
+      for (var part : List.of(opening.getTenant(), opening.getAlertKey(), opening.getEventId())) {
+        hash.update(part.getBytes(StandardCharsets.UTF_8));
+        hash.update((byte) 0);
+      }
+      return HexFormat.of().formatHex(hash.digest(), 0, ID_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JDK has SHA-256", e);
+    }
+  }
+
+  private static Step changed(AlertState state, Alert alert) {
+    var next = state.with(alert);
+    return new Step(next, Optional.of(alert));
+  }
+
+  private static Step unchanged(AlertState state) {
+    return new Step(state, Optional.empty());
+  }
+}

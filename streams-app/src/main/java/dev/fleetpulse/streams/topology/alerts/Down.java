@@ -1,0 +1,23 @@
+package dev.fleetpulse.streams.topology.alerts;
+
+import dev.fleetpulse.schemas.AlertEvent;
+
+/**
+ * An instance that is down.
+ *
+ * @param told whether anybody has been told, alone or with others
+ * @param group with which it was told; empty for none
+ */
+record Down(AlertEvent event, boolean told, String group) {
+  Down alone() {
+    return new Down(event, true, "");
+  }
+
+  Down in(String name) {
+    return new Down(event, true, name);
+  }
+
+  boolean isInGroup() {
+    return !group.isEmpty();
+  }
+}
