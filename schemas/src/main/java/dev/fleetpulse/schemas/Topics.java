@@ -25,6 +25,10 @@ import org.apache.kafka.common.serialization.Serdes;
  * @param alertEvents what raises and ends alerts and what people say about them, in one order per
  *     alert; kept as long as an alert may stay open unseen
  * @param alerts each episode of each alert as it stands
+ * @param verdicts what the rooms that decide have made of each record, as figures; each partition
+ *     tells of the same partition of their logs
+ * @param ledgerFacts what the ledger's hours are made of
+ * @param ledgerHourly how the books of each tenant, log and hour stand
  * @param control what operators decided, the source of truth for keys; one partition, so that one
  *     offset says how much of it a process knows. Keys are a kind and an id ({@link #KEY}, {@link
  *     #REVOCATION}), and the kind says what the value is
@@ -47,6 +51,9 @@ public record Topics(
     Topic<GroupHourKey, ErrorCount> errorCounts,
     Topic<AlertKey, AlertEvent> alertEvents,
     Topic<EpisodeKey, Alert> alerts,
+    Topic<String, VerdictCounts> verdicts,
+    Topic<LedgerKey, LedgerFact> ledgerFacts,
+    Topic<LedgerKey, LedgerHour> ledgerHourly,
     Topic<String, byte[]> control,
     Topic<String, KeyUse> keyUsage,
     Topic<byte[], byte[]> probes,
@@ -87,6 +94,9 @@ public record Topics(
         topic("fleet.error-counts", kept(RAW), GroupHourKey.SERDE, ErrorCount.class, schemas),
         topic("fleet.alert-events", kept(ALERTED), AlertKey.SERDE, AlertEvent.class, schemas),
         topic("fleet.alerts", latest(), EpisodeKey.SERDE, Alert.class, schemas),
+        topic("fleet.verdicts", kept(RAW), Serdes.String(), VerdictCounts.class, schemas),
+        topic("fleet.ledger-facts", kept(RAW), LedgerKey.SERDE, LedgerFact.class, schemas),
+        topic("fleet.ledger-hourly", kept(RAW), LedgerKey.SERDE, LedgerHour.class, schemas),
         new Topic<>("fleet.control", 1, latest(), Serdes.String(), Serdes.ByteArray()),
         new Topic<>(
             "fleet.key-usage",
@@ -128,6 +138,9 @@ public record Topics(
         errorCounts,
         alertEvents,
         alerts,
+        verdicts,
+        ledgerFacts,
+        ledgerHourly,
         control,
         keyUsage,
         probes,

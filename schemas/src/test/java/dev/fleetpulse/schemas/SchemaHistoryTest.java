@@ -46,6 +46,9 @@ class SchemaHistoryTest {
         ErrorCount.getClassSchema(),
         AlertEvent.getClassSchema(),
         Alert.getClassSchema(),
+        VerdictCounts.getClassSchema(),
+        LedgerFact.getClassSchema(),
+        LedgerHour.getClassSchema(),
         KeyCreated.getClassSchema(),
         KeyRevoked.getClassSchema(),
         KeyUse.getClassSchema());

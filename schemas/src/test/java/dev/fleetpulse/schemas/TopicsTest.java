@@ -56,6 +56,8 @@ class TopicsTest {
         new RepairKey("acme", 3_600_000, "5e1f", "web/1"),
         "acme/3600000/5e1f/web/1");
     assertText(
+        LedgerKey.SERDE, new LedgerKey("acme", 3_600_000, "heartbeats"), "acme/3600000/heartbeats");
+    assertText(
         AlertKey.SERDE, new AlertKey("acme", "instance.down/web/1"), "acme/instance.down/web/1");
     assertText(EpisodeKey.SERDE, new EpisodeKey("acme", "5e1f"), "acme/5e1f");
     assertText(
