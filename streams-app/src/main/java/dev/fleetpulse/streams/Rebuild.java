@@ -4,6 +4,7 @@ import dev.fleetpulse.schemas.Topics;
 import dev.fleetpulse.streams.deadletter.RecordFailures.Unreadable;
 import dev.fleetpulse.streams.topology.usage.LogEnds;
 import dev.fleetpulse.streams.topology.usage.UsageTopology;
+import dev.fleetpulse.streams.topology.verdicts.LedgerPeriod;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,10 +36,11 @@ final class Rebuild implements AutoCloseable {
       Generation generation,
       LogEnds ends,
       Duration emitInterval,
+      LedgerPeriod period,
       Path stateDir,
       MeterRegistry metrics) {
     this.topics = topics;
-    this.usage = new UsageTopology(topics, generation, emitInterval, ends, metrics);
+    this.usage = new UsageTopology(topics, generation, emitInterval, ends, period, metrics);
     // What can't be read went to the dead letters when it was read first.
     var room = new Room("usage", generation, Unreadable.SKIP, usage::addTo);
     this.runner =

@@ -139,6 +139,7 @@ public final class RebuildMain implements Callable<Integer> {
   private void fromKafka(String kafka, Topics topics, Admin admin, Generation generation)
       throws IOException, InterruptedException {
     var emitInterval = env.duration("EMIT_INTERVAL", "PT60S");
+    var period = StreamsAppConfig.ledgerPeriod(env);
     var ends = new TopicAdmin(admin).ends(topics.heartbeats());
     var stateDir = Files.createTempDirectory("fleetpulse-rebuild-");
     out.printf(
@@ -151,6 +152,7 @@ public final class RebuildMain implements Callable<Integer> {
             generation,
             new LogEnds(ends),
             emitInterval,
+            period,
             stateDir,
             new SimpleMeterRegistry())) {
       rebuild.start();

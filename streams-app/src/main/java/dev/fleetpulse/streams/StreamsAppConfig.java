@@ -1,6 +1,7 @@
 package dev.fleetpulse.streams;
 
 import dev.fleetpulse.service.Env;
+import dev.fleetpulse.streams.topology.verdicts.LedgerPeriod;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -9,6 +10,7 @@ import java.time.Duration;
  *
  * @param stateMemoryMb what the state of all rooms may keep in memory, in MB
  * @param emitInterval at most once in which an hour's changed figures leave
+ * @param ledgerPeriod how long the ledger's hours are: an hour, unless it is being tried
  */
 record StreamsAppConfig(
     String kafka,
@@ -17,12 +19,13 @@ record StreamsAppConfig(
     int stateMemoryMb,
     Generation generation,
     Duration emitInterval,
+    LedgerPeriod ledgerPeriod,
     TimescaleStore timescale,
     ClickHouseStore clickHouse,
     String host,
     int managementPort) {
   /** Higher with each build that can't read the state of the builds before: it computes anew. */
-  static final int FIRST_GENERATION = 3;
+  static final int FIRST_GENERATION = 4;
 
   /**
    * TimescaleDB, and whom we are to it.
@@ -64,6 +67,7 @@ record StreamsAppConfig(
             env.integer("STATE_MEMORY_MB", RocksDbMemory.DEFAULT_MB, 16, 65_536),
             new Generation(env.integer("GENERATION", FIRST_GENERATION, 1, Generation.MAX)),
             env.duration("EMIT_INTERVAL", "PT60S"),
+            ledgerPeriod(env),
             new TimescaleStore(
                 env.require("TIMESCALE_URL"),
                 env.require("TIMESCALE_USER"),
@@ -77,5 +81,10 @@ record StreamsAppConfig(
             env.integer("MANAGEMENT_PORT", 9412, 0, 65_535));
     env.refuseUnread();
     return config;
+  }
+
+  /** The same in every process that computes usage. */
+  static LedgerPeriod ledgerPeriod(Env env) {
+    return new LedgerPeriod(env.duration("LEDGER_HOUR", "PT1H"));
   }
 }

@@ -148,10 +148,11 @@ public final class StreamsMain {
   private static List<Room> rooms(
       StreamsAppConfig config, Topics topics, Prepared log, MeterRegistry metrics) {
     var generation = config.generation();
-    var usage = new UsageTopology(topics, log.usage(), config.emitInterval(), log.ends(), metrics);
+    var period = config.ledgerPeriod();
+    var usage = new UsageTopology(topics, log.usage(), config.emitInterval(), log.ends(), period, metrics);
     var repairs = new RepairsTopology(topics, generation);
     var status = new StatusTopology(topics, generation);
-    var errors = new ErrorsTopology(topics, generation, metrics);
+    var errors = new ErrorsTopology(topics, generation, config.emitInterval(), period, metrics);
     return List.of(
         new Room("usage", log.usage(), Unreadable.DEAD_LETTER, usage::addTo),
         new Room("repairs", generation, Unreadable.SKIP, repairs::addTo),

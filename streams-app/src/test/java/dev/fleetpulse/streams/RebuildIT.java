@@ -14,6 +14,7 @@ import dev.fleetpulse.schemas.TopicAdmin;
 import dev.fleetpulse.schemas.Topics;
 import dev.fleetpulse.schemas.UsageHour;
 import dev.fleetpulse.streams.topology.usage.LogEnds;
+import dev.fleetpulse.streams.topology.verdicts.LedgerPeriod;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,6 +101,7 @@ class RebuildIT {
           generation,
           new LogEnds(new TopicAdmin(admin).ends(topics.heartbeats())),
           Duration.ofSeconds(1),
+          LedgerPeriod.HOUR,
           folder.resolve("rebuild"),
           new SimpleMeterRegistry());
     }

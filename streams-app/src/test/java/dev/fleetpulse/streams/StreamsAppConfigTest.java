@@ -26,7 +26,7 @@ final class StreamsAppConfigTest {
   void theRestHasDefaults() {
     var config = StreamsAppConfig.from(new Env(REQUIRED));
 
-    assertThat(config.generation()).isEqualTo(new Generation(3));
+    assertThat(config.generation()).isEqualTo(new Generation(4));
     assertThat(config.emitInterval()).isEqualTo(Duration.ofSeconds(60));
     assertThat(config.clickHouse().database()).isEqualTo("fleetpulse");
     assertThat(config.host()).isEqualTo("127.0.0.1");

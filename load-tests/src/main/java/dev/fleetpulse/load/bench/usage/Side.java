@@ -4,6 +4,7 @@ import dev.fleetpulse.schemas.Topics;
 import dev.fleetpulse.streams.Generation;
 import dev.fleetpulse.streams.topology.usage.LogEnds;
 import dev.fleetpulse.streams.topology.usage.UsageTopology;
+import dev.fleetpulse.streams.topology.verdicts.LedgerPeriod;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -20,7 +21,12 @@ enum Side {
     @Override
     void addTo(StreamsBuilder builder, Topics topics, Generation generation) {
       new UsageTopology(
-              topics, generation, Duration.ofSeconds(60), LogEnds.NONE, new SimpleMeterRegistry())
+              topics,
+              generation,
+              Duration.ofSeconds(60),
+              LogEnds.NONE,
+              LedgerPeriod.HOUR,
+              new SimpleMeterRegistry())
           .addTo(builder);
     }
   },

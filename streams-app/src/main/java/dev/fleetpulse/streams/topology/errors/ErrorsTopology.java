@@ -3,6 +3,8 @@ package dev.fleetpulse.streams.topology.errors;
 import dev.fleetpulse.schemas.Topics;
 import dev.fleetpulse.signature.category.Categories;
 import dev.fleetpulse.streams.Generation;
+import dev.fleetpulse.streams.topology.verdicts.LedgerPeriod;
+import dev.fleetpulse.streams.topology.verdicts.Verdicts;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import org.apache.kafka.common.serialization.Serdes;
@@ -34,13 +36,24 @@ public final class ErrorsTopology {
   private final Generation generation;
   private final ErrorVerdicts verdicts;
   private final Categories categories;
+  private final Verdicts ledger;
 
-  /** Reads and writes the given topics. */
-  public ErrorsTopology(Topics topics, Generation generation, MeterRegistry metrics) {
+  /**
+   * Reads and writes the given topics.
+   *
+   * @param emitInterval at most once in which verdicts are told
+   */
+  public ErrorsTopology(
+      Topics topics,
+      Generation generation,
+      Duration emitInterval,
+      LedgerPeriod period,
+      MeterRegistry metrics) {
     this.topics = topics;
     this.generation = generation;
     this.verdicts = new ErrorVerdicts(metrics);
     this.categories = Categories.builtIn();
+    this.ledger = new Verdicts(topics, generation, "errors", period, emitInterval);
   }
 
   /** Adds the whole journey, from topic to topics. */
@@ -52,24 +65,30 @@ public final class ErrorsTopology {
   private void addOccurrences(StreamsBuilder builder) {
     var errors = topics.errors();
     var occurrences = topics.errorOccurrences();
-    builder
-        .addStateStore(
-            Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(SEEN), Serdes.ByteArray(), Serdes.Long()))
-        .addStateStore(
-            Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(SEEN_BY_TIME),
-                Serdes.ByteArray(),
-                Serdes.ByteArray()))
-        .stream(errors.name(), Consumed.with(errors.keys(), errors.values()).withName("errors"))
+    ledger.addStoreTo(builder);
+    var received =
+        builder
+            .addStateStore(
+                Stores.keyValueStoreBuilder(
+                    Stores.persistentKeyValueStore(SEEN), Serdes.ByteArray(), Serdes.Long()))
+            .addStateStore(
+                Stores.keyValueStoreBuilder(
+                    Stores.persistentKeyValueStore(SEEN_BY_TIME),
+                    Serdes.ByteArray(),
+                    Serdes.ByteArray()))
+            .stream(
+                errors.name(), Consumed.with(errors.keys(), errors.values()).withName("errors"));
+    received
         .process(
-            () -> new OccurrenceProcessor(generation, verdicts, categories),
+            () -> new OccurrenceProcessor(generation, verdicts, categories, ledger),
             Named.as("occurrence"),
             SEEN,
-            SEEN_BY_TIME)
+            SEEN_BY_TIME,
+            ledger.storeName())
         .to(
             occurrences.name(),
             Produced.with(occurrences.keys(), occurrences.values()).withName("error-occurrences"));
+    ledger.tell(received);
   }
 
   private void addGroups(StreamsBuilder builder) {

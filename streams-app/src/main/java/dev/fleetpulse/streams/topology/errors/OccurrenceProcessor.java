@@ -8,6 +8,9 @@ import dev.fleetpulse.signature.Chain;
 import dev.fleetpulse.signature.StackSignature;
 import dev.fleetpulse.signature.category.Categories;
 import dev.fleetpulse.streams.Generation;
+import dev.fleetpulse.streams.topology.verdicts.Verdict;
+import dev.fleetpulse.streams.topology.verdicts.VerdictCounter;
+import dev.fleetpulse.streams.topology.verdicts.Verdicts;
 import java.time.Duration;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -20,17 +23,22 @@ final class OccurrenceProcessor
   private final Generation generation;
   private final ErrorVerdicts verdicts;
   private final Categories categories;
+  private final Verdicts ledger;
+  private VerdictCounter counter;
   private SeenErrors seen;
 
-  OccurrenceProcessor(Generation generation, ErrorVerdicts verdicts, Categories categories) {
+  OccurrenceProcessor(
+      Generation generation, ErrorVerdicts verdicts, Categories categories, Verdicts ledger) {
     this.generation = generation;
     this.verdicts = verdicts;
     this.categories = categories;
+    this.ledger = ledger;
   }
 
   @Override
   public void init(ProcessorContext<GroupKey, ErrorOccurrence> context) {
     super.init(context);
+    counter = ledger.counter(context);
     seen =
         new SeenErrors(
             context.getStateStore(ErrorsTopology.SEEN),
@@ -49,6 +57,7 @@ final class OccurrenceProcessor
     var errorId = ErrorIdentity.id(report, signature);
     if (!seen.add(ErrorIdentity.key(report, errorId), received.timestamp())) {
       verdicts.duplicate();
+      count(received, Verdict.DUPLICATE);
       return;
     }
     verdicts.unique();
@@ -64,5 +73,11 @@ final class OccurrenceProcessor
                         errorId,
                         received.timestamp(),
                         generation.revisionAt(offset))));
+    count(received, Verdict.UNIQUE);
+  }
+
+  private void count(Record<InstanceKey, ErrorReport> received, Verdict verdict) {
+    var key = received.key();
+    counter.count(key == null ? null : key.tenant(), received.timestamp(), verdict);
   }
 }

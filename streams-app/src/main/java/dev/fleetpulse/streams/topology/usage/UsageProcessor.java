@@ -7,6 +7,9 @@ import dev.fleetpulse.schemas.UsageHour;
 import dev.fleetpulse.streams.Generation;
 import dev.fleetpulse.streams.topology.usage.UsageHours.Change;
 import dev.fleetpulse.streams.topology.usage.UsageHours.Outcome;
+import dev.fleetpulse.streams.topology.verdicts.Verdict;
+import dev.fleetpulse.streams.topology.verdicts.VerdictCounter;
+import dev.fleetpulse.streams.topology.verdicts.Verdicts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +41,8 @@ final class UsageProcessor
   private final LogEnds ends;
   private final PublishedPartitions published;
   private final UsageVerdicts verdicts;
+  private final Verdicts ledger;
+  private VerdictCounter counter;
   private KeyValueStore<InstanceHourKey, HourBlock> blocks;
   private KeyValueStore<InstanceHourKey, byte[]> changes;
   private Publication publication;
@@ -50,13 +55,15 @@ final class UsageProcessor
       Duration emitInterval,
       LogEnds ends,
       PublishedPartitions published,
-      UsageVerdicts verdicts) {
+      UsageVerdicts verdicts,
+      Verdicts ledger) {
     this.generation = generation;
     this.emitInterval = emitInterval;
     this.pace = new EmitPace(emitInterval);
     this.ends = ends;
     this.published = published;
     this.verdicts = verdicts;
+    this.ledger = ledger;
   }
 
   @Override
@@ -64,6 +71,7 @@ final class UsageProcessor
     super.init(context);
     blocks = context.getStateStore(UsageTopology.BLOCKS);
     changes = context.getStateStore(UsageTopology.CHANGES);
+    counter = ledger.counter(context);
     publication =
         new Publication(
             context.getStateStore(UsageTopology.PUBLICATION),
@@ -97,6 +105,15 @@ final class UsageProcessor
       case Outcome.Duplicate(var changed) -> tell(heartbeat, changed);
       case Outcome.TooLate() -> {}
     }
+    counter.count(heartbeat.key().tenant(), heartbeat.timestamp(), verdict(outcome));
+  }
+
+  private static Verdict verdict(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Counted counted -> Verdict.UNIQUE;
+      case Outcome.Duplicate repeated -> Verdict.DUPLICATE;
+      case Outcome.TooLate late -> Verdict.TOO_LATE;
+    };
   }
 
   private void tell(Record<InstanceKey, Heartbeat> cause, List<Change> changed) {

@@ -2,6 +2,8 @@ package dev.fleetpulse.streams.topology.usage;
 
 import dev.fleetpulse.schemas.Topics;
 import dev.fleetpulse.streams.Generation;
+import dev.fleetpulse.streams.topology.verdicts.LedgerPeriod;
+import dev.fleetpulse.streams.topology.verdicts.Verdicts;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import org.apache.kafka.common.serialization.Serdes;
@@ -12,8 +14,8 @@ import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * heartbeats -> usage-hourly: what each instance used in each hour, from cumulative counters that
- * arrive late, twice, out of order and after resets.
+ * heartbeats -> usage-hourly, verdicts: what each instance used in each hour, from cumulative
+ * counters that arrive late, twice, out of order and after resets.
  */
 public final class UsageTopology {
   static final String BLOCKS = "usage-blocks";
@@ -26,6 +28,7 @@ public final class UsageTopology {
   private final LogEnds ends;
   private final PublishedPartitions published;
   private final UsageVerdicts verdicts;
+  private final Verdicts ledger;
 
   /**
    * An hour's figures leave at most once per emit interval of the log's time.
@@ -37,6 +40,7 @@ public final class UsageTopology {
       Generation generation,
       Duration emitInterval,
       LogEnds ends,
+      LedgerPeriod period,
       MeterRegistry metrics) {
     this.topics = topics;
     this.generation = generation;
@@ -44,6 +48,7 @@ public final class UsageTopology {
     this.ends = ends;
     this.published = new PublishedPartitions(metrics);
     this.verdicts = new UsageVerdicts(metrics);
+    this.ledger = new Verdicts(topics, generation, "usage", period, emitInterval);
   }
 
   /** Which partitions' figures may be seen. */
@@ -55,32 +60,38 @@ public final class UsageTopology {
   public void addTo(StreamsBuilder builder) {
     var heartbeats = topics.heartbeats();
     var usageHourly = topics.usageHourly();
-    builder
-        .addStateStore(
-            Stores.keyValueStoreBuilder(
-                    Stores.persistentKeyValueStore(BLOCKS),
-                    InstanceHourSerde.create(),
-                    HourBlockSerde.create())
-                // Who catches up writes an instance's newest block once per commit, not each time.
-                .withCachingEnabled())
-        // As small as one interval's changes, and emptied by the next: no work for a disk.
-        .addStateStore(
-            Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore(CHANGES), usageHourly.keys(), Serdes.ByteArray()))
-        .addStateStore(
-            Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore(PUBLICATION), Serdes.String(), Serdes.Long()))
-        .stream(
-            heartbeats.name(),
-            Consumed.with(heartbeats.keys(), heartbeats.values()).withName("heartbeats"))
+    ledger.addStoreTo(builder);
+    var received =
+        builder
+            .addStateStore(
+                Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(BLOCKS),
+                        InstanceHourSerde.create(),
+                        HourBlockSerde.create())
+                    // Who catches up writes an instance's newest block once per commit, not each
+                    // time.
+                    .withCachingEnabled())
+            // As small as one interval's changes, and emptied by the next: no work for a disk.
+            .addStateStore(
+                Stores.keyValueStoreBuilder(
+                    Stores.inMemoryKeyValueStore(CHANGES), usageHourly.keys(), Serdes.ByteArray()))
+            .addStateStore(
+                Stores.keyValueStoreBuilder(
+                    Stores.inMemoryKeyValueStore(PUBLICATION), Serdes.String(), Serdes.Long()))
+            .stream(
+                heartbeats.name(),
+                Consumed.with(heartbeats.keys(), heartbeats.values()).withName("heartbeats"));
+    received
         .process(
-            () -> new UsageProcessor(generation, emitInterval, ends, published, verdicts),
+            () -> new UsageProcessor(generation, emitInterval, ends, published, verdicts, ledger),
             Named.as("usage"),
             BLOCKS,
             CHANGES,
-            PUBLICATION)
+            PUBLICATION,
+            ledger.storeName())
         .to(
             usageHourly.name(),
             Produced.with(usageHourly.keys(), usageHourly.values()).withName("usage-hourly"));
+    ledger.tell(received);
   }
 }

@@ -11,6 +11,7 @@ import dev.fleetpulse.schemas.GroupHourKey;
 import dev.fleetpulse.schemas.GroupKey;
 import dev.fleetpulse.schemas.InstanceKey;
 import dev.fleetpulse.streams.TestRoom;
+import dev.fleetpulse.streams.topology.verdicts.LedgerPeriod;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.kafka.streams.TestInputTopic;
@@ -23,7 +24,14 @@ final class ErrorsTopologyTest {
 
   private final TestRoom room =
       new TestRoom(
-          (topics, metrics) -> new ErrorsTopology(topics, TestRoom.GENERATION, metrics)::addTo,
+          (topics, metrics) ->
+              new ErrorsTopology(
+                      topics,
+                      TestRoom.GENERATION,
+                      Duration.ofSeconds(60),
+                      LedgerPeriod.HOUR,
+                      metrics)
+                  ::addTo,
           NOON);
   private final TestInputTopic<InstanceKey, ErrorReport> errors =
       room.input(room.topics().errors());

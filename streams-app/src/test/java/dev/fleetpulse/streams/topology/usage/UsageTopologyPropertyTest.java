@@ -8,6 +8,7 @@ import dev.fleetpulse.schemas.InstanceKey;
 import dev.fleetpulse.schemas.UsageHour;
 import dev.fleetpulse.streams.TestRoom;
 import dev.fleetpulse.streams.topology.usage.RandomFleet.Sent;
+import dev.fleetpulse.streams.topology.verdicts.LedgerPeriod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -162,7 +163,9 @@ final class UsageTopologyPropertyTest {
     var ends = new LogEnds(Map.of(0, silentUntil));
     return new TestRoom(
         (topics, metrics) ->
-            new UsageTopology(topics, TestRoom.GENERATION, EMIT_INTERVAL, ends, metrics)::addTo,
+            new UsageTopology(
+                    topics, TestRoom.GENERATION, EMIT_INTERVAL, ends, LedgerPeriod.HOUR, metrics)
+                ::addTo,
         Instant.EPOCH);
   }
 }

@@ -9,6 +9,7 @@ import dev.fleetpulse.schemas.UsageHour;
 import dev.fleetpulse.schemas.UsageRise;
 import dev.fleetpulse.streams.Heartbeats;
 import dev.fleetpulse.streams.TestRoom;
+import dev.fleetpulse.streams.topology.verdicts.LedgerPeriod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -26,7 +27,13 @@ final class UsageTopologyTest {
   private final TestRoom room =
       new TestRoom(
           (topics, metrics) ->
-              new UsageTopology(topics, TestRoom.GENERATION, EMIT_INTERVAL, LogEnds.NONE, metrics)
+              new UsageTopology(
+                      topics,
+                      TestRoom.GENERATION,
+                      EMIT_INTERVAL,
+                      LogEnds.NONE,
+                      LedgerPeriod.HOUR,
+                      metrics)
                   ::addTo,
           NOON);
   private final TestInputTopic<InstanceKey, Heartbeat> heartbeats =
