@@ -98,8 +98,8 @@ public final class StreamsMain {
         new SinkFactory(
             consumers, new DeadLetters(producer, topics.deadLetters().name(), consumers), metrics);
     var sinks = new ArrayList<Sink<?>>();
-    sinks.addAll(TimescaleSinks.of(topics, config.generation(), timescale, factory));
-    sinks.addAll(ClickHouseSinks.of(topics, config.generation(), clickHouse, factory));
+    sinks.addAll(TimescaleSinks.of(topics, timescale, factory));
+    sinks.addAll(ClickHouseSinks.of(topics, clickHouse, factory));
     var runner = new SinkRunner(sinks);
 
     var management =

@@ -11,6 +11,7 @@ import dev.fleetpulse.schemas.Repairs;
 import dev.fleetpulse.schemas.Server;
 import dev.fleetpulse.schemas.Usage;
 import dev.fleetpulse.schemas.UsageCounters;
+import dev.fleetpulse.streams.sink.FirstCopy;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -20,7 +21,7 @@ import java.util.Map;
  * One heartbeat as ClickHouse keeps it.
  *
  * @param appendMs when the log took it, epoch milliseconds
- * @param revision as the sink gave it: generation and offset
+ * @param revision as the sink gave it, see {@link FirstCopy}
  * @param whole in the protocol's own names
  */
 record StoredHeartbeat(
@@ -31,12 +32,11 @@ record StoredHeartbeat(
     long revision,
     String whole) {
   private static final int NANO_DIGITS = 9;
-  private static final long OFFSETS = (1L << 48) - 1;
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
   long offset() {
-    return revision & OFFSETS;
+    return FirstCopy.offset(revision);
   }
 
   /**

@@ -12,7 +12,6 @@ import dev.fleetpulse.load.fleet.SampleFleet;
 import dev.fleetpulse.load.stack.ClassPaths;
 import dev.fleetpulse.sql.ClickHouseMigrator;
 import dev.fleetpulse.sql.RolePasswords;
-import dev.fleetpulse.streams.Generation;
 import dev.fleetpulse.streams.sink.clickhouse.ClickHouseSinks;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -96,8 +95,7 @@ public final class ClickHouseSinkBench {
         new SinkRun(
             log,
             "fleetpulse-clickhouse-heartbeats",
-            factory ->
-                ClickHouseSinks.heartbeats(log.topics(), new Generation(1), asSink, factory));
+            factory -> ClickHouseSinks.heartbeats(log.topics(), asSink, factory));
     out.println("Warming up");
     for (var i = 0; i < WARM_UPS; i++) {
       owner.empty();

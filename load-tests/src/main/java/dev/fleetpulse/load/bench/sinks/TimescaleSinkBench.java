@@ -11,7 +11,6 @@ import dev.fleetpulse.load.fleet.SampleFleet;
 import dev.fleetpulse.load.stack.ClassPaths;
 import dev.fleetpulse.sql.RolePasswords;
 import dev.fleetpulse.sql.TimescaleMigrator;
-import dev.fleetpulse.streams.Generation;
 import dev.fleetpulse.streams.sink.timescale.TimescaleSinks;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -92,7 +91,7 @@ public final class TimescaleSinkBench {
         new SinkRun(
             log,
             "fleetpulse-timescale-heartbeats",
-            factory -> TimescaleSinks.heartbeats(log.topics(), new Generation(1), asSink, factory));
+            factory -> TimescaleSinks.heartbeats(log.topics(), asSink, factory));
     var owner = new OwnersView(database);
     out.println("Warming up");
     for (var i = 0; i < WARM_UPS; i++) {

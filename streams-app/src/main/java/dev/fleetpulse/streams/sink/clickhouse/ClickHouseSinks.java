@@ -2,7 +2,6 @@ package dev.fleetpulse.streams.sink.clickhouse;
 
 import com.clickhouse.client.api.Client;
 import dev.fleetpulse.schemas.Topics;
-import dev.fleetpulse.streams.Generation;
 import dev.fleetpulse.streams.sink.BatchLimits;
 import dev.fleetpulse.streams.sink.Sink;
 import dev.fleetpulse.streams.sink.SinkFactory;
@@ -24,21 +23,19 @@ public final class ClickHouseSinks {
   private ClickHouseSinks() {}
 
   /** The sinks, not started yet. */
-  public static List<Sink<?>> of(
-      Topics topics, Generation generation, Client client, SinkFactory sinks) {
+  public static List<Sink<?>> of(Topics topics, Client client, SinkFactory sinks) {
     var clickHouse = new ClickHouse(client);
     return List.of(
-        heartbeats(topics, generation, client, sinks),
+        heartbeats(topics, client, sinks),
         sinks.sink(topics.usageHourly(), new UsageHourlyTable(clickHouse), BATCH),
         sinks.sink(topics.errorOccurrences(), new ErrorOccurrencesTable(clickHouse), BATCH));
   }
 
   /** The one for raw heartbeats alone, not started yet. */
-  public static Sink<?> heartbeats(
-      Topics topics, Generation generation, Client client, SinkFactory sinks) {
+  public static Sink<?> heartbeats(Topics topics, Client client, SinkFactory sinks) {
     return sinks.sink(
         topics.heartbeats(),
-        new HeartbeatRows(topics, generation),
+        new HeartbeatRows(topics),
         new HeartbeatsTable(new ClickHouse(client)),
         HEARTBEATS);
   }

@@ -1,9 +1,9 @@
 package dev.fleetpulse.streams.sink.clickhouse;
 
 import dev.fleetpulse.schemas.Topics;
-import dev.fleetpulse.streams.Generation;
 import dev.fleetpulse.streams.sink.AvroBytes;
 import dev.fleetpulse.streams.sink.EncodedRow;
+import dev.fleetpulse.streams.sink.FirstCopy;
 import dev.fleetpulse.streams.sink.HeartbeatBytes;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -59,22 +59,21 @@ final class HeartbeatRows extends HeartbeatBytes {
   private static final byte[] SEVERITY = JsonBytes.field("severity");
   private static final byte[] TIMESTAMP = JsonBytes.field("timestamp");
 
-  private final Generation generation;
   private final RowBinary row = new RowBinary();
   private final JsonBytes json = new JsonBytes();
   private final RestMerge merge = new RestMerge();
 
-  HeartbeatRows(Topics topics, Generation generation) {
+  HeartbeatRows(Topics topics) {
     super(topics);
-    this.generation = generation;
   }
 
   @Override
   protected EncodedRow encode(AvroBytes in, ConsumerRecord<byte[], byte[]> source) {
-    var revision = generation.revisionAt(source.offset());
     row.begin().text(in.text()).text(in.text());
     var app = in.text().place();
-    row.bigint(in.number());
+    var timestampMs = in.number();
+    row.bigint(timestampMs);
+    var revision = FirstCopy.revision(timestampMs, source.timestamp(), source.offset());
     var keyBytes = row.size();
     row.bigint(source.timestamp()).bigint(revision).text(in.backTo(app)).textField(in);
     json.begin();

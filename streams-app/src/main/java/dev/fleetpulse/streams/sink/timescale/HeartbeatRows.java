@@ -1,9 +1,9 @@
 package dev.fleetpulse.streams.sink.timescale;
 
 import dev.fleetpulse.schemas.Topics;
-import dev.fleetpulse.streams.Generation;
 import dev.fleetpulse.streams.sink.AvroBytes;
 import dev.fleetpulse.streams.sink.EncodedRow;
+import dev.fleetpulse.streams.sink.FirstCopy;
 import dev.fleetpulse.streams.sink.HeartbeatBytes;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -18,20 +18,19 @@ final class HeartbeatRows extends HeartbeatBytes {
 
   private static final int COLUMN_COUNT = 14;
 
-  private final Generation generation;
   private final CopyRow row = new CopyRow();
 
-  HeartbeatRows(Topics topics, Generation generation) {
+  HeartbeatRows(Topics topics) {
     super(topics);
-    this.generation = generation;
   }
 
   @Override
   protected EncodedRow encode(AvroBytes in, ConsumerRecord<byte[], byte[]> source) {
-    var revision = generation.revisionAt(source.offset());
     row.begin(COLUMN_COUNT).text(in.text()).text(in.text());
     in.text(); // app
-    row.time(in.number());
+    var timestampMs = in.number();
+    row.time(timestampMs);
+    var revision = FirstCopy.revision(timestampMs, source.timestamp(), source.offset());
     var keyBytes = row.size();
     row.time(source.timestamp()).bigint(revision);
     in.skipText(); // version

@@ -1,7 +1,6 @@
 package dev.fleetpulse.streams.sink.timescale;
 
 import dev.fleetpulse.schemas.Topics;
-import dev.fleetpulse.streams.Generation;
 import dev.fleetpulse.streams.sink.BatchLimits;
 import dev.fleetpulse.streams.sink.Sink;
 import dev.fleetpulse.streams.sink.SinkFactory;
@@ -23,13 +22,12 @@ public final class TimescaleSinks {
   private TimescaleSinks() {}
 
   /** The sinks, not started yet. */
-  public static List<Sink<?>> of(
-      Topics topics, Generation generation, DataSource dataSource, SinkFactory sinks) {
+  public static List<Sink<?>> of(Topics topics, DataSource dataSource, SinkFactory sinks) {
     var timescale = new Timescale(dataSource);
     return List.of(
         sinks.sink(topics.instanceState(), new InstancesTable(timescale), BATCH),
         sinks.sink(topics.statusChanges(), new StatusChangesTable(timescale), BATCH),
-        heartbeats(topics, generation, dataSource, sinks),
+        heartbeats(topics, dataSource, sinks),
         sinks.sink(topics.usageHourly(), new UsageHourlyTable(timescale), BATCH),
         sinks.sink(topics.repairs(), new RepairsTable(timescale), BATCH),
         sinks.sink(topics.errorGroups(), new ErrorGroupsTable(timescale), BATCH),
@@ -37,11 +35,10 @@ public final class TimescaleSinks {
   }
 
   /** The one for raw heartbeats alone, not started yet. */
-  public static Sink<?> heartbeats(
-      Topics topics, Generation generation, DataSource dataSource, SinkFactory sinks) {
+  public static Sink<?> heartbeats(Topics topics, DataSource dataSource, SinkFactory sinks) {
     return sinks.sink(
         topics.heartbeats(),
-        new HeartbeatRows(topics, generation),
+        new HeartbeatRows(topics),
         new HeartbeatsTable(new Timescale(dataSource)),
         HEARTBEATS);
   }

@@ -18,6 +18,9 @@ import org.apache.kafka.streams.state.Stores;
  * counters that arrive late, twice, out of order and after resets.
  */
 public final class UsageTopology {
+  /** How long after its timestamp a heartbeat may come and still count. */
+  public static final Duration LATENESS = UsageHours.LATENESS;
+
   static final String BLOCKS = "usage-blocks";
   static final String CHANGES = "usage-changes";
   static final String PUBLICATION = "usage-publication";

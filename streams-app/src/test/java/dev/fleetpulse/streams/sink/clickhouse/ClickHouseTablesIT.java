@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fleetpulse.devstack.ClickHouseEndpoint;
 import dev.fleetpulse.devstack.junit.Components;
 import dev.fleetpulse.devstack.junit.RealComponents;
-import dev.fleetpulse.streams.Generation;
 import dev.fleetpulse.streams.Heartbeats;
 import dev.fleetpulse.streams.Stores;
 import dev.fleetpulse.streams.sink.Deliveries;
@@ -29,7 +28,7 @@ class ClickHouseTablesIT {
   private static Client client;
   private static ClickHouse clickHouse;
 
-  private static final HeartbeatRows READER = new HeartbeatRows(Rows.TOPICS, new Generation(1));
+  private static final HeartbeatRows READER = new HeartbeatRows(Rows.TOPICS);
 
   @BeforeAll
   static void migrate(Components components) {
@@ -44,12 +43,12 @@ class ClickHouseTablesIT {
   }
 
   @Test
-  void heartbeatsKeepTheirGreatestOffsetAndAreWhole() {
+  void heartbeatsKeepTheirFirstCopyAndAreWhole() {
     var table = new HeartbeatsTable(clickHouse);
     var appendMs = Records.HOUR.toEpochMilli() + 25;
 
     written(table.write(List.of(Rows.of(READER, Records.heartbeat(100), 9, appendMs))));
-    written(table.write(List.of(Rows.of(READER, Records.heartbeat(50), 8, appendMs))));
+    written(table.write(List.of(Rows.of(READER, Records.heartbeat(50), 10, appendMs + 1))));
     written(table.write(List.of(Rows.of(READER, Records.heartbeat(100), 9, appendMs))));
 
     var rows =
@@ -63,7 +62,7 @@ class ClickHouseTablesIT {
             """);
     assertThat(rows).hasSize(1);
     assertThat(rows.getFirst())
-        .containsEntry("revision", Long.toString((1L << 48) | 9))
+        .containsEntry("revision", Long.toString((1L << 48) - 1 - 9))
         .containsEntry("sent", Records.HOUR.toEpochMilli())
         .containsEntry("appended", appendMs)
         .containsEntry("total_tokens", 100L)
@@ -78,7 +77,7 @@ class ClickHouseTablesIT {
   }
 
   @Test
-  void heartbeatsEndAsTheGreatestOffsetOfEachHoweverTheyCome() {
+  void heartbeatsEndAsTheFirstCopyOfEachHoweverTheyCome() {
     var random = new Random(4);
     var table = new HeartbeatsTable(clickHouse);
     for (var round = 0; round < 10; round++) {

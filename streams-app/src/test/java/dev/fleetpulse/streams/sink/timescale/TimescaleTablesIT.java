@@ -7,7 +7,6 @@ import dev.fleetpulse.devstack.junit.Components;
 import dev.fleetpulse.devstack.junit.RealComponents;
 import dev.fleetpulse.schemas.Repair;
 import dev.fleetpulse.schemas.UsageHour;
-import dev.fleetpulse.streams.Generation;
 import dev.fleetpulse.streams.Heartbeats;
 import dev.fleetpulse.streams.Stores;
 import dev.fleetpulse.streams.sink.Deliveries;
@@ -35,7 +34,7 @@ class TimescaleTablesIT {
   private static Database database;
   private static Timescale timescale;
 
-  private static final HeartbeatRows READER = new HeartbeatRows(Rows.TOPICS, new Generation(1));
+  private static final HeartbeatRows READER = new HeartbeatRows(Rows.TOPICS);
 
   @BeforeAll
   static void migrate(Components components) {
@@ -101,11 +100,11 @@ class TimescaleTablesIT {
   }
 
   @Test
-  void heartbeatsKeepTheirGreatestOffset() throws SQLException {
+  void heartbeatsKeepTheirFirstCopy() throws SQLException {
     var table = new HeartbeatsTable(timescale);
 
     table.write(List.of(Rows.of(READER, Records.heartbeat(100), 9, APPEND_MS)));
-    table.write(List.of(Rows.of(READER, Records.heartbeat(50), 8, APPEND_MS)));
+    table.write(List.of(Rows.of(READER, Records.heartbeat(50), 10, APPEND_MS + 1)));
 
     assertThat(Stores.rows(database, "SELECT * FROM fleetpulse.heartbeats"))
         .singleElement()
@@ -123,11 +122,11 @@ class TimescaleTablesIT {
                     .containsEntry("slowest_avg_ms", null)
                     .containsEntry("timestamp", Timestamp.from(Records.HOUR))
                     .containsEntry("append_time", Timestamp.from(Records.HOUR.plusMillis(25)))
-                    .containsEntry("revision", (1L << 48) | 9));
+                    .containsEntry("revision", (1L << 48) - 1 - 9));
   }
 
   @Test
-  void heartbeatsEndAsTheGreatestOffsetOfEachHoweverTheyCome() throws SQLException {
+  void heartbeatsEndAsTheFirstCopyOfEachHoweverTheyCome() throws SQLException {
     var random = new Random(4);
     var table = new HeartbeatsTable(timescale);
     for (var round = 0; round < 40; round++) {
@@ -162,7 +161,7 @@ class TimescaleTablesIT {
             Stores.rows(
                 database, "SELECT total_tokens FROM fleetpulse.heartbeats ORDER BY \"timestamp\""))
         .extracting(row -> row.get("total_tokens"))
-        .containsExactly(200L, null);
+        .containsExactly(100L, null);
   }
 
   @Test
