@@ -5,6 +5,7 @@ import dev.fleetpulse.control.ControlReader;
 import dev.fleetpulse.control.KeyUsePublisher;
 import dev.fleetpulse.query.analytics.AnalyticsEndpoint;
 import dev.fleetpulse.query.errors.ErrorsEndpoint;
+import dev.fleetpulse.query.ledger.LedgerEndpoint;
 import dev.fleetpulse.query.repairs.RepairsEndpoint;
 import dev.fleetpulse.query.request.Access;
 import dev.fleetpulse.query.servers.ServersEndpoint;
@@ -87,6 +88,7 @@ public final class QueryMain {
                 new RepairsEndpoint(timescale),
                 new AnalyticsEndpoint(timescale, clickHouse, clock),
                 new ErrorsEndpoint(timescale, clickHouse, clock),
+                new LedgerEndpoint(timescale, clock),
                 meters));
     watch.start();
     control.ifPresent(Control::start);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.fleetpulse.query.analytics.AnalyticsEndpoint;
 import dev.fleetpulse.query.errors.ErrorsEndpoint;
 import dev.fleetpulse.query.errors.explain.ExplainEndpoint;
+import dev.fleetpulse.query.ledger.LedgerEndpoint;
 import dev.fleetpulse.query.repairs.RepairsEndpoint;
 import dev.fleetpulse.query.request.Access;
 import dev.fleetpulse.query.request.Problem;
@@ -46,6 +47,7 @@ final class QueryServer implements AutoCloseable {
   private final RepairsEndpoint repairs;
   private final AnalyticsEndpoint analytics;
   private final ErrorsEndpoint errors;
+  private final LedgerEndpoint ledger;
   private final ExplainEndpoint explain = new ExplainEndpoint();
   private final MeterRegistry meters;
   private final JsonMapper json = JsonAnswers.mapper();
@@ -64,6 +66,7 @@ final class QueryServer implements AutoCloseable {
       RepairsEndpoint repairs,
       AnalyticsEndpoint analytics,
       ErrorsEndpoint errors,
+      LedgerEndpoint ledger,
       MeterRegistry meters) {
     this.host = host;
     this.wantedPort = port;
@@ -72,6 +75,7 @@ final class QueryServer implements AutoCloseable {
     this.repairs = repairs;
     this.analytics = analytics;
     this.errors = errors;
+    this.ledger = ledger;
     this.meters = meters;
   }
 
@@ -135,6 +139,7 @@ final class QueryServer implements AutoCloseable {
     routes.get("/api/v1/errors", access.reading(errors::list));
     routes.post("/api/v1/errors/explain", access.reading(explain::explain));
     routes.get("/api/v1/errors/{signature}", access.reading(errors::find));
+    routes.get("/api/v1/ledger", access.reading(ledger::get));
   }
 
   private static void addFailures(RoutesConfig routes) {

@@ -8,6 +8,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.fleetpulse.devstack.junit.Components;
 import dev.fleetpulse.query.analytics.AnalyticsEndpoint;
 import dev.fleetpulse.query.errors.ErrorsEndpoint;
+import dev.fleetpulse.query.ledger.LedgerEndpoint;
 import dev.fleetpulse.query.repairs.RepairsEndpoint;
 import dev.fleetpulse.query.request.Access;
 import dev.fleetpulse.query.servers.ServersEndpoint;
@@ -69,6 +70,7 @@ public final class QueryApi implements AutoCloseable {
             new RepairsEndpoint(timescale),
             new AnalyticsEndpoint(timescale, clickHouse, clock),
             new ErrorsEndpoint(timescale, clickHouse, clock),
+            new LedgerEndpoint(timescale, clock),
             meters);
     watch.start();
     server.start();

@@ -98,3 +98,23 @@ VALUES
   ('acme', 'web-1', '2026-06-10T11:00Z', '0b', 'shop', 2, NULL, NULL, false, 180, 1, NULL, NULL, NULL),
   ('acme', 'web-1', '2026-06-10T12:00Z', '0c', 'shop', 3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
   ('rival', 'web-1', '2026-06-10T12:00Z', '0d', 'shop', 3, 'of rival', NULL, true, 7, 7, NULL, NULL, NULL);
+
+INSERT INTO ledger_hourly (tenant, hour, log, revision, state, reason, appended, unique_records, duplicates, too_late,
+  unreadable, sampled, difference, lost, lost_by, stores)
+VALUES
+  ('acme', '2026-06-10T12:00Z', 'heartbeats', 1, 'open', NULL, 30, 20, 0, 0, 0, 0, 10, 0, '{}',
+   '{"timescale": {"state": "pending", "rows": null, "deadLetters": 0, "difference": null, "pending": null}}'),
+  ('acme', '2026-06-10T11:00Z', 'heartbeats', 1, 'unbalanced', 'clickhouse lacks 1 rows', 63, 60, 2, 1, 0, 0, 0, 0, '{}',
+   '{"clickhouse": {"state": "unbalanced", "rows": 59, "deadLetters": 0, "difference": 1, "pending": null}}'),
+  ('acme', '2026-06-10T11:00Z', 'errors', 1, 'balanced', NULL, 5, 5, 0, 0, 0, 0, 0, 0, '{}', '{}'),
+  ('acme', '2026-06-10T10:00Z', 'heartbeats', 1, 'balanced', NULL, 60, 60, 0, 0, 0, 0, 0, 0, '{}', '{}'),
+  ('rival', '2026-06-10T10:00Z', 'heartbeats', 1, 'unbalanced', 'of rival', 9, 0, 0, 0, 0, 0, 9, 0, '{}', '{}'),
+  ('*', '2026-06-10T09:00Z', 'front', 1, 'unbalanced', '3 records were acknowledged and are not in the log', 0, 0, 0, 0, 0,
+   0, 0, 3, '{"ingest-1/start-1/4": 3}', '{}');
+
+INSERT INTO refusals_hourly (tenant, hour, reason, incarnation, ingestor, count)
+VALUES
+  ('acme', '2026-06-10T10:00Z', 'malformed', 'start-1', 'ingest-1', 4),
+  ('acme', '2026-06-10T10:00Z', 'malformed', 'start-2', 'ingest-1', 3),
+  ('acme', '2026-06-10T10:00Z', 'too-large', 'start-1', 'ingest-1', 1),
+  ('rival', '2026-06-10T10:00Z', 'malformed', 'start-1', 'ingest-1', 99);

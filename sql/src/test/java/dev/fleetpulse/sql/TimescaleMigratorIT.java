@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(RealComponents.class)
 class TimescaleMigratorIT {
-  private static final int MIGRATIONS = 8;
+  private static final int MIGRATIONS = 9;
   private static final RolePasswords PASSWORDS = new RolePasswords("sink-1", "api-1", "grafana-1");
 
   private final Database maintenance;
@@ -55,6 +55,8 @@ class TimescaleMigratorIT {
               "flyway_schema_history",
               "heartbeats",
               "instances",
+              "ledger_hourly",
+              "refusals_hourly",
               "repairs",
               "retention",
               "status_changes",
@@ -65,6 +67,8 @@ class TimescaleMigratorIT {
               "error_groups",
               "heartbeats",
               "instances",
+              "ledger_hourly",
+              "refusals_hourly",
               "repairs",
               "status_changes",
               "usage_hourly");

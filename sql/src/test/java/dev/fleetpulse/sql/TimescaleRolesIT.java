@@ -112,7 +112,9 @@ class TimescaleRolesIT {
         "usage_hourly",
         "repairs",
         "error_groups",
-        "error_counts_hourly"
+        "error_counts_hourly",
+        "ledger_hourly",
+        "refusals_hourly"
       })
   void theApiReadsEveryView(String view) throws SQLException {
     assertThat(api.column("SELECT count(*) FROM " + view)).hasSize(1);

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.fleetpulse.schemas.ConfluentAvro;
 import dev.fleetpulse.schemas.SchemaRegistry;
+import dev.fleetpulse.schemas.Tick;
 import dev.fleetpulse.schemas.TopicAdmin;
 import dev.fleetpulse.schemas.Topics;
 import dev.fleetpulse.service.Env;
@@ -23,6 +24,7 @@ import dev.fleetpulse.streams.sink.clickhouse.ClickHouseSinks;
 import dev.fleetpulse.streams.sink.timescale.Expiry;
 import dev.fleetpulse.streams.sink.timescale.TimescaleSinks;
 import dev.fleetpulse.streams.topology.errors.ErrorsTopology;
+import dev.fleetpulse.streams.topology.ledger.LedgerTopology;
 import dev.fleetpulse.streams.topology.repairs.RepairsTopology;
 import dev.fleetpulse.streams.topology.status.StatusTopology;
 import dev.fleetpulse.streams.topology.usage.LogEnds;
@@ -88,7 +90,10 @@ public final class StreamsMain {
     var settings = new RoomSettings(config.kafka(), config.stateDir(), topics, rocksDb, metrics);
     var topologies =
         new StreamsRunner(
-            rooms(config, topics, log, metrics), settings, metrics, shutdown::because);
+            rooms(config, topics, Topics.ticks(registry), log, metrics),
+            settings,
+            metrics,
+            shutdown::because);
 
     var timescale = shutdown.closes("TimescaleDB pool", timescale(config.timescale()));
     var clickHouse = shutdown.closes("ClickHouse client", clickHouse(config.clickHouse()));
@@ -146,18 +151,26 @@ public final class StreamsMain {
   }
 
   private static List<Room> rooms(
-      StreamsAppConfig config, Topics topics, Prepared log, MeterRegistry metrics) {
+      StreamsAppConfig config,
+      Topics topics,
+      ConfluentAvro<Tick> ticks,
+      Prepared log,
+      MeterRegistry metrics) {
     var generation = config.generation();
     var period = config.ledgerPeriod();
-    var usage = new UsageTopology(topics, log.usage(), config.emitInterval(), log.ends(), period, metrics);
+    var usage =
+        new UsageTopology(topics, log.usage(), config.emitInterval(), log.ends(), period, metrics);
     var repairs = new RepairsTopology(topics, generation);
     var status = new StatusTopology(topics, generation);
     var errors = new ErrorsTopology(topics, generation, config.emitInterval(), period, metrics);
+    var ledger =
+        new LedgerTopology(topics, ticks, generation, log.usage(), period, config.emitInterval());
     return List.of(
         new Room("usage", log.usage(), Unreadable.DEAD_LETTER, usage::addTo),
         new Room("repairs", generation, Unreadable.SKIP, repairs::addTo),
         new Room("status", generation, Unreadable.SKIP, status::addTo),
-        new Room("errors", generation, Unreadable.DEAD_LETTER, errors::addTo));
+        new Room("errors", generation, Unreadable.DEAD_LETTER, errors::addTo),
+        new Room("ledger", generation, Unreadable.SKIP, ledger::addTo));
   }
 
   /** A store that is not there yet stops no start; its sinks wait for it. */

@@ -7,8 +7,11 @@ GRANT USAGE ON SCHEMA public TO fleetpulse_sink, fleetpulse_api, fleetpulse_graf
 -- The sinks write the tables.
 GRANT USAGE ON SCHEMA fleetpulse TO fleetpulse_sink;
 GRANT SELECT, INSERT, UPDATE, DELETE
-  ON instances, status_changes, heartbeats, usage_hourly, repairs, error_groups, error_counts_hourly
+  ON instances, status_changes, heartbeats, usage_hourly, repairs, error_groups, error_counts_hourly,
+     ledger_hourly, refusals_hourly
   TO fleetpulse_sink;
+-- The census has to know what is no longer there.
+GRANT SELECT ON retention TO fleetpulse_sink;
 GRANT EXECUTE ON FUNCTION drop_expired() TO fleetpulse_sink;
 
 -- Readers never touch a table, only the views over it.
@@ -16,13 +19,13 @@ GRANT USAGE ON SCHEMA fleetpulse_read TO fleetpulse_api, fleetpulse_grafana;
 GRANT SELECT
   ON fleetpulse_read.instances, fleetpulse_read.status_changes, fleetpulse_read.heartbeats,
      fleetpulse_read.usage_hourly, fleetpulse_read.repairs, fleetpulse_read.error_groups,
-     fleetpulse_read.error_counts_hourly
+     fleetpulse_read.error_counts_hourly, fleetpulse_read.ledger_hourly, fleetpulse_read.refusals_hourly
   TO fleetpulse_api;
 
 -- Dashboards show figures; what instances wrote about themselves (payloads, messages, stacks) stays with the API.
 GRANT SELECT
   ON fleetpulse_read.status_changes, fleetpulse_read.heartbeats, fleetpulse_read.usage_hourly,
-     fleetpulse_read.error_counts_hourly
+     fleetpulse_read.error_counts_hourly, fleetpulse_read.ledger_hourly, fleetpulse_read.refusals_hourly
   TO fleetpulse_grafana;
 GRANT SELECT (
     tenant, instance_id, app, status, reason, status_since, first_seen, last_contact, partition_clock, down_after_ms,

@@ -11,7 +11,7 @@ import javax.sql.DataSource;
 /** The sinks into TimescaleDB, one for each table. */
 public final class TimescaleSinks {
   /** Each sink writes in a thread of its own, with at most one connection; one is for expiry. */
-  public static final int CONNECTIONS = 8;
+  public static final int CONNECTIONS = 10;
 
   private static final BatchLimits BATCH = new BatchLimits(5_000, 2 << 20, Duration.ofMillis(300));
 
@@ -31,7 +31,9 @@ public final class TimescaleSinks {
         sinks.sink(topics.usageHourly(), new UsageHourlyTable(timescale), BATCH),
         sinks.sink(topics.repairs(), new RepairsTable(timescale), BATCH),
         sinks.sink(topics.errorGroups(), new ErrorGroupsTable(timescale), BATCH),
-        sinks.sink(topics.errorCounts(), new ErrorCountsHourlyTable(timescale), BATCH));
+        sinks.sink(topics.errorCounts(), new ErrorCountsHourlyTable(timescale), BATCH),
+        sinks.sink(topics.ledgerHourly(), new LedgerHourlyTable(timescale), BATCH),
+        sinks.sink(topics.refusals(), new RefusalsHourlyTable(timescale), BATCH));
   }
 
   /** The one for raw heartbeats alone, not started yet. */

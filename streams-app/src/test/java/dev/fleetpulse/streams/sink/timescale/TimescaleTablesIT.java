@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fleetpulse.devstack.Database;
 import dev.fleetpulse.devstack.junit.Components;
 import dev.fleetpulse.devstack.junit.RealComponents;
+import dev.fleetpulse.schemas.LedgerHour;
+import dev.fleetpulse.schemas.LedgerStore;
+import dev.fleetpulse.schemas.RefusalCount;
 import dev.fleetpulse.schemas.Repair;
 import dev.fleetpulse.schemas.UsageHour;
 import dev.fleetpulse.streams.Heartbeats;
@@ -190,6 +193,65 @@ class TimescaleTablesIT {
         .containsExactly(Map.of("total_tokens", 7L));
     assertThat(metrics.counter("fleetpulse.expiry.chunks.dropped").count()).isOne();
     assertThat(metrics.counter("fleetpulse.expiry.failures").count()).isZero();
+  }
+
+  @Test
+  void anHourOfTheLedgerIsReplacedByWhatIsKnownLater() throws SQLException {
+    var table = new LedgerHourlyTable(timescale);
+    var hour =
+        LedgerHour.newBuilder()
+            .setTenant("acme")
+            .setHourMs(Records.HOUR.toEpochMilli())
+            .setLog("heartbeats")
+            .setRevision(5)
+            .setState("unbalanced")
+            .setReason("clickhouse lacks 1 rows")
+            .setAppended(7)
+            .setUnique(5)
+            .setDuplicate(1)
+            .setTooLate(1)
+            .setUnreadable(0)
+            .setSampled(0)
+            .setDifference(0)
+            .setStores(Map.of("clickhouse", new LedgerStore("unbalanced", 4L, 0L, 1L, null)))
+            .build();
+
+    write(table, hour);
+    write(table, LedgerHour.newBuilder(hour).setRevision(4).setState("open").build());
+
+    assertThat(
+            Stores.rows(
+                database,
+                "SELECT state, reason, appended, unique_records, stores::text AS stores"
+                    + " FROM fleetpulse.ledger_hourly"))
+        .containsExactly(
+            Map.of(
+                "state",
+                "unbalanced",
+                "reason",
+                "clickhouse lacks 1 rows",
+                "appended",
+                7L,
+                "unique_records",
+                5L,
+                "stores",
+                "{\"clickhouse\": {\"rows\": 4, \"state\": \"unbalanced\", \"pending\": null,"
+                    + " \"difference\": 1, \"deadLetters\": 0}}"));
+  }
+
+  @Test
+  void refusalsOnlyGrow() throws SQLException {
+    var table = new RefusalsHourlyTable(timescale);
+    var hourMs = Records.HOUR.toEpochMilli();
+
+    write(table, new RefusalCount("acme", hourMs, "malformed", "ingest-1", "start-1", 4L));
+    write(table, new RefusalCount("acme", hourMs, "malformed", "ingest-1", "start-1", 3L));
+    write(table, new RefusalCount("acme", hourMs, "malformed", "ingest-1", "start-2", 2L));
+
+    assertThat(
+            Stores.rows(
+                database, "SELECT sum(count)::bigint AS count FROM fleetpulse.refusals_hourly"))
+        .containsExactly(Map.of("count", 6L));
   }
 
   @Test
