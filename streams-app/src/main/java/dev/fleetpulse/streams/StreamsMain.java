@@ -14,6 +14,7 @@ import dev.fleetpulse.service.ManagementServer;
 import dev.fleetpulse.service.Shutdown;
 import dev.fleetpulse.streams.StreamsAppConfig.ClickHouseStore;
 import dev.fleetpulse.streams.StreamsAppConfig.TimescaleStore;
+import dev.fleetpulse.streams.census.Census;
 import dev.fleetpulse.streams.deadletter.RecordFailures.Unreadable;
 import dev.fleetpulse.streams.sink.DeadLetters;
 import dev.fleetpulse.streams.sink.Sink;
@@ -55,7 +56,7 @@ public final class StreamsMain {
   private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(30);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration STORE_TIMEOUT = Duration.ofSeconds(60);
-  private static final long DEAD_LETTER_BUFFER_BYTES = 4L << 20;
+  private static final long PRODUCER_BUFFER_BYTES = 4L << 20;
 
   private StreamsMain() {}
 
@@ -97,7 +98,7 @@ public final class StreamsMain {
 
     var timescale = shutdown.closes("TimescaleDB pool", timescale(config.timescale()));
     var clickHouse = shutdown.closes("ClickHouse client", clickHouse(config.clickHouse()));
-    var producer = shutdown.closes("dead letter producer", producer(config.kafka()));
+    var producer = shutdown.closes("producer", producer(config.kafka()));
     var consumers = new SinkConsumers(config.kafka());
     var factory =
         new SinkFactory(
@@ -113,6 +114,17 @@ public final class StreamsMain {
     shutdown.closes("management", management).start();
     shutdown.closes("expiry", new Expiry(timescale, metrics)).start();
     shutdown.closes("sinks", runner).start();
+    var census =
+        new Census(
+            config.kafka(),
+            topics,
+            config.generation(),
+            config.ledgerPeriod(),
+            timescale,
+            clickHouse,
+            producer,
+            metrics);
+    shutdown.closes("census", census).start();
     shutdown.closes("topologies", topologies).start();
     LOG.info(
         "Generation {} is starting, usage in generation {}",
@@ -210,7 +222,7 @@ public final class StreamsMain {
         Map.of(
             ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka,
             ProducerConfig.ACKS_CONFIG, "all",
-            ProducerConfig.BUFFER_MEMORY_CONFIG, DEAD_LETTER_BUFFER_BYTES),
+            ProducerConfig.BUFFER_MEMORY_CONFIG, PRODUCER_BUFFER_BYTES),
         new ByteArraySerializer(),
         new ByteArraySerializer());
   }

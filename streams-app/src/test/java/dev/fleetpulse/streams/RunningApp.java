@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The whole process, started in the test's own JVM on real components. */
@@ -33,6 +34,17 @@ final class RunningApp implements AutoCloseable {
     this(components, timescale, clickHouse, stateDir, GENERATIONS.incrementAndGet());
   }
 
+  /** The same with more settings. */
+  RunningApp(
+      Components components,
+      Database timescale,
+      ClickHouseEndpoint clickHouse,
+      Path stateDir,
+      Map<String, String> more)
+      throws IOException, InterruptedException {
+    this(components, timescale, clickHouse, stateDir, GENERATIONS.incrementAndGet(), more);
+  }
+
   /** Starts as another run of the given generation. */
   RunningApp(
       Components components,
@@ -40,6 +52,17 @@ final class RunningApp implements AutoCloseable {
       ClickHouseEndpoint clickHouse,
       Path stateDir,
       int generation)
+      throws IOException, InterruptedException {
+    this(components, timescale, clickHouse, stateDir, generation, Map.of());
+  }
+
+  private RunningApp(
+      Components components,
+      Database timescale,
+      ClickHouseEndpoint clickHouse,
+      Path stateDir,
+      int generation,
+      Map<String, String> more)
       throws IOException, InterruptedException {
     this.generation = generation;
     var settings = new HashMap<String, String>();
@@ -56,6 +79,7 @@ final class RunningApp implements AutoCloseable {
     settings.put("FLEETPULSE_CLICKHOUSE_PASSWORD", clickHouse.password());
     settings.put("FLEETPULSE_CLICKHOUSE_DATABASE", clickHouse.database());
     settings.put("FLEETPULSE_MANAGEMENT_PORT", "0");
+    settings.putAll(more);
     managementPort = StreamsMain.start(StreamsAppConfig.from(new Env(settings)), shutdown);
   }
 

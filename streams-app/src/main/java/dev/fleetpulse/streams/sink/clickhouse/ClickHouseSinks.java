@@ -10,8 +10,8 @@ import java.util.List;
 
 /** The sinks into ClickHouse, one for each table. */
 public final class ClickHouseSinks {
-  /** Each sink has its own thread, and so at most one connection. */
-  public static final int CONNECTIONS = 3;
+  /** Each sink has its own thread, and so at most one connection; one is for the census. */
+  public static final int CONNECTIONS = 4;
 
   /** ClickHouse wants few large inserts: about one per second and table. */
   private static final BatchLimits BATCH = new BatchLimits(10_000, 4 << 20, Duration.ofSeconds(1));

@@ -10,8 +10,11 @@ import javax.sql.DataSource;
 
 /** The sinks into TimescaleDB, one for each table. */
 public final class TimescaleSinks {
-  /** Each sink writes in a thread of its own, with at most one connection; one is for expiry. */
-  public static final int CONNECTIONS = 10;
+  /**
+   * Each sink writes in a thread of its own, with at most one connection; one is for expiry, one
+   * for the census.
+   */
+  public static final int CONNECTIONS = 11;
 
   private static final BatchLimits BATCH = new BatchLimits(5_000, 2 << 20, Duration.ofMillis(300));
 
