@@ -1,11 +1,13 @@
 package dev.fleetpulse.load.fault.usage;
 
+import dev.fleetpulse.schemas.ConfluentAvro;
 import dev.fleetpulse.schemas.Heartbeat;
 import dev.fleetpulse.schemas.InstanceKey;
 import dev.fleetpulse.schemas.LastRepair;
 import dev.fleetpulse.schemas.Repairs;
 import dev.fleetpulse.schemas.Schemas;
 import dev.fleetpulse.schemas.Server;
+import dev.fleetpulse.schemas.Tick;
 import dev.fleetpulse.schemas.Topics;
 import dev.fleetpulse.schemas.Usage;
 import dev.fleetpulse.schemas.UsageCounters;
@@ -20,12 +22,14 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
  * A fleet's day, written to the log steadily and faster than it passed: counters that start again,
@@ -33,6 +37,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 final class Replay implements AutoCloseable {
   private static final String TENANT = "fault";
+  private static final String INGESTOR = "fault";
+  private static final String INCARNATION = "fault-1";
   private static final Duration DELIVERY_MAX = Duration.ofMinutes(5);
   private static final Duration REQUEST_MAX = Duration.ofSeconds(5);
   private static final Duration TICK = Duration.ofSeconds(1);
@@ -48,6 +54,8 @@ final class Replay implements AutoCloseable {
   private final List<Instance> fleet;
   private final Deque<Heartbeat> heldBack = new ArrayDeque<>();
   private final LongAdder acknowledged = new LongAdder();
+  private final ConfluentAvro<Tick> ticks;
+  private final AtomicLongArray acknowledgedByPartition;
   private final AtomicReference<Exception> failure = new AtomicReference<>();
   private final CountDownLatch ending = new CountDownLatch(1);
   private Thread thread;
@@ -55,6 +63,8 @@ final class Replay implements AutoCloseable {
   /** Writes nothing yet. */
   Replay(String kafka, Schemas schemas, int instances, int perSecond) {
     this.topics = Topics.with(schemas);
+    this.ticks = Topics.ticks(schemas);
+    this.acknowledgedByPartition = new AtomicLongArray(topics.heartbeats().partitions());
     this.perSecond = perSecond;
     this.fleet = new ArrayList<>(IntStream.range(0, instances).mapToObj(Instance::new).toList());
     this.producer =
@@ -92,12 +102,24 @@ final class Replay implements AutoCloseable {
     }
   }
 
-  /** A tick to every partition, so that the log's time goes on after the last heartbeat. */
+  /**
+   * A tick to every partition, so that the log's time goes on after the last heartbeat. As ingest's
+   * ticks do, it says how many heartbeats must be there by then.
+   */
   void tick() {
+    var name = topics.heartbeats().name();
     for (var partition = 0; partition < topics.heartbeats().partitions(); partition++) {
+      var tick =
+          new Tick(
+              INGESTOR,
+              INCARNATION,
+              System.currentTimeMillis(),
+              acknowledgedByPartition.get(partition),
+              false);
+      var header = new RecordHeader(Topics.TICK, ticks.serialize(name, tick));
       // Whoever waits for a lost one gets the next.
       var _ =
-          producer.send(new ProducerRecord<>(topics.heartbeats().name(), partition, null, null));
+          producer.send(new ProducerRecord<>(name, partition, null, null, null, List.of(header)));
     }
     producer.flush();
   }
@@ -157,6 +179,7 @@ final class Replay implements AutoCloseable {
             (metadata, cause) -> {
               if (cause == null) {
                 acknowledged.increment();
+                acknowledgedByPartition.incrementAndGet(metadata.partition());
               } else {
                 failure.compareAndSet(null, cause);
               }
@@ -234,8 +257,8 @@ final class Replay implements AutoCloseable {
                           "TypeError", "fixed", true, 10L, 5L, "fast", "model", 3L, repairs)))
           .setHash(ByteBuffer.wrap(hash))
           .setDownAfterMs(180_000)
-          .setIngestor("fault")
-          .setIncarnation("fault-1")
+          .setIngestor(INGESTOR)
+          .setIncarnation(INCARNATION)
           .build();
     }
   }

@@ -3,6 +3,7 @@ package dev.fleetpulse.load.fault.usage;
 import dev.fleetpulse.devstack.Component;
 import dev.fleetpulse.schemas.SchemaRegistry;
 import dev.fleetpulse.schemas.Schemas;
+import dev.fleetpulse.schemas.Topic;
 import dev.fleetpulse.schemas.Topics;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,14 +13,18 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * A replay goes on steadily while streams-app, the broker, TimescaleDB and ClickHouse are killed in
- * turn; afterwards both stores must hold exactly what the oracle makes of the log.
+ * turn; afterwards both stores must hold exactly what the oracle makes of the log, and every hour
+ * of the ledger must balance.
  */
 public final class UsageFault {
   private static final int ROUNDS_MAX = 1_000;
@@ -68,7 +73,10 @@ public final class UsageFault {
    * @param distinct what is left of them once each instance and timestamp counts once
    * @param accepted those of them that came in time
    * @param rows what the oracle makes of them
-   * @param differences rows that a store lacks, has wrongly or twice, with the store's name
+   * @param ledger what the ledger says at the end
+   * @param alertsRaised about loss, all the while; where nothing was lost, none should have been
+   * @param differences rows that a store lacks, has wrongly or twice, with the store's name, and
+   *     hours of the ledger that do not balance
    */
   public record Outcome(
       int rounds,
@@ -78,8 +86,12 @@ public final class UsageFault {
       long distinct,
       long accepted,
       int rows,
+      StoredLedger ledger,
+      long alertsRaised,
       List<String> differences) {
-    /** Whether both stores equal the oracle, and the log has what was acknowledged. */
+    /**
+     * Whether both stores equal the oracle, the ledger balances, and nothing acknowledged is lost.
+     */
     public boolean holds() {
       return differences.isEmpty() && acknowledged <= records;
     }
@@ -94,6 +106,14 @@ public final class UsageFault {
             distinct                 %,10d
             accepted                 %,10d
           rows of usage per hour     %,10d
+          the ledger, appended       %,10d
+            unique                   %,10d
+            duplicate                %,10d
+            too late                 %,10d
+            lost in front            %,10d
+            its hours                %,10d
+            balanced                 %,10d
+            alerts raised            %,10d
           differences                %,10d
           """
               .formatted(
@@ -104,6 +124,14 @@ public final class UsageFault {
                   distinct,
                   accepted,
                   rows,
+                  ledger.appended(),
+                  ledger.unique(),
+                  ledger.duplicate(),
+                  ledger.tooLate(),
+                  ledger.lost(),
+                  ledger.hours(),
+                  ledger.balanced(),
+                  alertsRaised,
                   differences.size());
       return text
           + String.join("\n", differences.subList(0, Math.min(SHOWN_MAX, differences.size())))
@@ -174,6 +202,8 @@ public final class UsageFault {
         oracle.distinct(),
         oracle.accepted(),
         expected.size(),
+        StoredLedger.read(stack.timescale()),
+        alertsRaised(schemas),
         differences);
   }
 
@@ -185,6 +215,7 @@ public final class UsageFault {
     addDifferences(differences, "clickhouse", expected, stores.clickHouseUsage());
     addDifference(differences, "timescale", oracle.distinct(), stores.timescaleHeartbeats());
     addDifference(differences, "clickhouse", oracle.distinct(), stores.clickHouseHeartbeats());
+    differences.addAll(StoredLedger.read(stack.timescale()).differences(oracle));
     return differences;
   }
 
@@ -211,11 +242,38 @@ public final class UsageFault {
   }
 
   private UsageOracle read(Schemas schemas) {
-    var topic = Topics.with(schemas).heartbeats();
     var oracle = new UsageOracle();
+    readAll(
+        Topics.with(schemas).heartbeats(),
+        record -> {
+          if (record.value() != null) {
+            oracle.add(record.value(), record.timestamp());
+          }
+        });
+    return oracle;
+  }
+
+  private long alertsRaised(Schemas schemas) {
+    var raised = new AtomicLong();
+    readAll(
+        Topics.with(schemas).alertEvents(),
+        record -> {
+          if (record.value().getKind().equals("raised")) {
+            out.println("Alert: " + record.value().getMessage());
+            raised.incrementAndGet();
+          }
+        });
+    return raised.get();
+  }
+
+  private <K, V> void readAll(Topic<K, V> topic, Consumer<ConsumerRecord<K, V>> taker) {
     try (var consumer =
         new KafkaConsumer<>(
-            Map.<String, Object>of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, stack.kafka()),
+            Map.<String, Object>of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                stack.kafka(),
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed"),
             topic.keys().deserializer(),
             topic.values().deserializer())) {
       var partitions =
@@ -233,13 +291,8 @@ public final class UsageFault {
         } else if (System.nanoTime() - lastHeard > SILENCE_MAX.toNanos()) {
           throw new IllegalStateException("The broker is silent before the end of " + topic.name());
         }
-        for (var record : records) {
-          if (record.value() != null) {
-            oracle.add(record.value(), record.timestamp());
-          }
-        }
+        records.forEach(taker);
       }
     }
-    return oracle;
   }
 }

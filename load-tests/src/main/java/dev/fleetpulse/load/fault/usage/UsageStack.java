@@ -31,6 +31,10 @@ public final class UsageStack implements AutoCloseable {
   private static final String OWNER = "fleetpulse_owner";
   private static final String DATABASE = "fleetpulse";
   private static final List<String> STREAMS_OPTIONS = List.of("-Xmx384m", "-XX:+UseSerialGC");
+
+  /** Short, so that many hours of the ledger end while something is away. */
+  private static final String LEDGER_HOUR = "PT20S";
+
   private static final int START_ATTEMPTS = 10;
   private static final Duration START_PAUSE = Duration.ofSeconds(1);
 
@@ -181,6 +185,7 @@ public final class UsageStack implements AutoCloseable {
     settings.put("FLEETPULSE_REGISTRY_URL", registryUrl);
     settings.put("FLEETPULSE_STATE_DIR", state.toString());
     settings.put("FLEETPULSE_EMIT_INTERVAL", "PT1S");
+    settings.put("FLEETPULSE_LEDGER_HOUR", LEDGER_HOUR);
     settings.put("FLEETPULSE_MANAGEMENT_PORT", Integer.toString(managementPort));
     return settings;
   }

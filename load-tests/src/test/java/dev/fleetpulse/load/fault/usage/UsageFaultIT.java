@@ -29,6 +29,9 @@ class UsageFaultIT {
       assertThat(outcome.records()).as("copies").isGreaterThan(outcome.distinct());
       assertThat(outcome.distinct()).as("too late").isGreaterThan(outcome.accepted());
       assertThat(outcome.rows()).isGreaterThan(plan.instances());
+      assertThat(outcome.ledger().hours()).isGreaterThan(1);
+      assertThat(outcome.ledger().balanced()).isEqualTo(outcome.ledger().hours());
+      assertThat(outcome.ledger().lost()).isZero();
     }
   }
 }
