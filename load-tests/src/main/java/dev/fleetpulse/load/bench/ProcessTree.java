@@ -47,7 +47,7 @@ public final class ProcessTree {
       // Its parent has its time by now.
       return 0;
     }
-    var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     var ticks = 0L;
     for (var time = 0; time < TIMES; time++) {
       ticks += Long.parseLong(fields[FIRST_TIME + time]);

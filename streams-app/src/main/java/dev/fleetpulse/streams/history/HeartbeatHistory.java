@@ -42,6 +42,7 @@ final class HeartbeatHistory {
    * @param tenant of one, or of all
    * @throws IllegalStateException if ClickHouse does not answer, or not to the end
    */
+  @SuppressWarnings("try") // Closing them may be interrupted, and then so are we.
   void read(Instant from, Instant to, Optional<String> tenant, Consumer<StoredHeartbeat> reader)
       throws InterruptedException {
     var values =
