@@ -20,6 +20,8 @@ final class OwnTopics {
         topics.repairs(),
         topics.instanceState(),
         topics.statusChanges(),
+        topics.uptimeHourly(),
+        topics.partitionClocks(),
         topics.errorOccurrences(),
         topics.errorGroups(),
         topics.errorCounts(),

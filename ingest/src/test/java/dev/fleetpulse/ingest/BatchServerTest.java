@@ -165,6 +165,13 @@ class BatchServerTest {
   }
 
   @Test
+  void whatCameAmongOthersIsMarkedInTheLog() throws Exception {
+    json(client.post(HEARTBEATS, "[" + good("a") + "," + good("b") + "]"), 202);
+
+    assertThat(recorded.batched()).isEqualTo(2);
+  }
+
+  @Test
   void isNoSuccessWhereNothingIsStored() throws Exception {
     var old = "{\"instanceId\":\"i\",\"timestamp\":7}";
 

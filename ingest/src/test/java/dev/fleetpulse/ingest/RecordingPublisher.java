@@ -7,6 +7,7 @@ import dev.fleetpulse.schemas.Heartbeat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** Remembers what is published and answers as it is told. */
@@ -17,6 +18,7 @@ final class RecordingPublisher implements EventPublisher {
       CompletableFuture.completedFuture(new PublishOutcome.Unavailable("The broker is away"));
 
   private final List<Object> records = new ArrayList<>();
+  private final AtomicInteger batched = new AtomicInteger();
   private volatile Function<Object, CompletableFuture<PublishOutcome>> outcomes = record -> STORED;
 
   /** Answers everything from now on by this. */
@@ -55,6 +57,17 @@ final class RecordingPublisher implements EventPublisher {
   public CompletableFuture<PublishOutcome> publish(Heartbeat heartbeat) {
     remember(heartbeat);
     return outcomes.apply(heartbeat);
+  }
+
+  @Override
+  public CompletableFuture<PublishOutcome> publishBatched(Heartbeat heartbeat) {
+    batched.incrementAndGet();
+    return publish(heartbeat);
+  }
+
+  /** How many heartbeats were published as some among others. */
+  int batched() {
+    return batched.get();
   }
 
   @Override

@@ -19,6 +19,9 @@ import org.apache.kafka.common.serialization.Serdes;
  * @param repairs each automatic repair once
  * @param instanceState the latest state of each instance
  * @param statusChanges one record per change of an instance's status
+ * @param uptimeHourly how long each instance was in each status in each hour
+ * @param partitionClocks how far the log's time has come in each partition of the heartbeats, and
+ *     since when it runs without an outage of ours, by the partition's number
  * @param errorOccurrences each distinct error with its group
  * @param errorGroups the absolute figures of each group
  * @param errorCounts absolute occurrences per group and hour
@@ -46,6 +49,8 @@ public record Topics(
     Topic<RepairKey, Repair> repairs,
     Topic<InstanceKey, InstanceState> instanceState,
     Topic<InstanceKey, StatusChange> statusChanges,
+    Topic<InstanceHourKey, UptimeHour> uptimeHourly,
+    Topic<String, PartitionClock> partitionClocks,
     Topic<GroupKey, ErrorOccurrence> errorOccurrences,
     Topic<GroupKey, ErrorGroup> errorGroups,
     Topic<GroupHourKey, ErrorCount> errorCounts,
@@ -61,6 +66,21 @@ public record Topics(
 
   /** Header that marks a record of {@link #heartbeats} as a tick; its value is a {@link Tick}. */
   public static final String TICK = "tick";
+
+  /** Header that marks a heartbeat which came among others in one request; its value is empty. */
+  public static final String BATCH = "batch";
+
+  /**
+   * Header that marks a record of {@link #heartbeats} without a value as the end of its key's
+   * instance: every room forgets it. Its value is empty.
+   */
+  public static final String RETIRE = "retire";
+
+  /**
+   * Header of a record of {@link #instanceState} without a value: the revision as of which the
+   * instance is forgotten, eight bytes, big endian.
+   */
+  public static final String REVISION = "revision";
 
   /** In front of a key's id, on {@link #control}: the value is a {@link KeyCreated}. */
   public static final String KEY = "key/";
@@ -89,6 +109,13 @@ public record Topics(
         topic("fleet.repairs", kept(RAW), RepairKey.SERDE, Repair.class, schemas),
         topic("fleet.instance-state", latest(), InstanceKey.SERDE, InstanceState.class, schemas),
         topic("fleet.status-changes", kept(RAW), InstanceKey.SERDE, StatusChange.class, schemas),
+        topic("fleet.uptime-hourly", kept(RAW), InstanceHourKey.SERDE, UptimeHour.class, schemas),
+        new Topic<>(
+            "fleet.partition-clocks",
+            1,
+            latest(),
+            Serdes.String(),
+            values("fleet.partition-clocks-value", PartitionClock.class, schemas)),
         topic("fleet.error-occurrences", kept(RAW), GroupKey.SERDE, ErrorOccurrence.class, schemas),
         topic("fleet.error-groups", latest(), GroupKey.SERDE, ErrorGroup.class, schemas),
         topic("fleet.error-counts", kept(RAW), GroupHourKey.SERDE, ErrorCount.class, schemas),
@@ -133,6 +160,8 @@ public record Topics(
         repairs,
         instanceState,
         statusChanges,
+        uptimeHourly,
+        partitionClocks,
         errorOccurrences,
         errorGroups,
         errorCounts,

@@ -41,6 +41,8 @@ class SchemaHistoryTest {
         Repair.getClassSchema(),
         InstanceState.getClassSchema(),
         StatusChange.getClassSchema(),
+        UptimeHour.getClassSchema(),
+        PartitionClock.getClassSchema(),
         ErrorOccurrence.getClassSchema(),
         ErrorGroup.getClassSchema(),
         ErrorCount.getClassSchema(),

@@ -173,7 +173,7 @@ public final class StreamsMain {
     var usage =
         new UsageTopology(topics, log.usage(), config.emitInterval(), log.ends(), period, metrics);
     var repairs = new RepairsTopology(topics, generation);
-    var status = new StatusTopology(topics, generation);
+    var status = new StatusTopology(topics, ticks, generation, config.emitInterval());
     var errors = new ErrorsTopology(topics, generation, config.emitInterval(), period, metrics);
     var ledger =
         new LedgerTopology(topics, ticks, generation, log.usage(), period, config.emitInterval());

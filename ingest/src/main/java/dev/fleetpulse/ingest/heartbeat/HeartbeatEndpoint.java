@@ -69,7 +69,7 @@ public final class HeartbeatEndpoint {
       case Verdict.Accepted<Submission>(var submission) -> {
         try (submission) {
           var paced = new PacedReader(reader, pace);
-          batches.take(ctx, submission, paced, publisher::publish);
+          batches.take(ctx, submission, paced, publisher::publishBatched);
           paced.settle();
         }
       }

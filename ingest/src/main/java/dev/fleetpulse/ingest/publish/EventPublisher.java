@@ -9,6 +9,9 @@ public interface EventPublisher {
   /** Publishes one heartbeat under its tenant and instance. */
   CompletableFuture<PublishOutcome> publish(Heartbeat heartbeat);
 
+  /** The same for one that came among others, which may have lain in a queue for long. */
+  CompletableFuture<PublishOutcome> publishBatched(Heartbeat heartbeat);
+
   /** Publishes one error under its tenant and instance. */
   CompletableFuture<PublishOutcome> publish(ErrorReport error);
 }

@@ -25,6 +25,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
@@ -61,6 +62,8 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
 
   /** A batch for each of many partitions costs the broker more than its records do. */
   private static final int LINGER_MS = 3;
+
+  private static final Header BATCH = new RecordHeader(Topics.BATCH, new byte[0]);
 
   private static final PublishOutcome STORED = new PublishOutcome.Stored();
   private static final PublishOutcome UNAVAILABLE =
@@ -125,12 +128,25 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
 
   @Override
   public CompletableFuture<PublishOutcome> publish(Heartbeat heartbeat) {
+    return publish(heartbeat, false);
+  }
+
+  @Override
+  public CompletableFuture<PublishOutcome> publishBatched(Heartbeat heartbeat) {
+    return publish(heartbeat, true);
+  }
+
+  private CompletableFuture<PublishOutcome> publish(Heartbeat heartbeat, boolean isBatched) {
     if (contact.isLost()) {
       return REFUSED_AT_ONCE;
     }
     var key = new InstanceKey(heartbeat.getTenant(), heartbeat.getInstanceId());
+    var message = record(topics.heartbeats(), key, heartbeat);
+    if (isBatched) {
+      message.headers().add(BATCH);
+    }
     return send(
-        record(topics.heartbeats(), key, heartbeat),
+        message,
         partition -> {
           heartbeatsByPartition.incrementAndGet(partition);
           acknowledgedHeartbeats.increment();

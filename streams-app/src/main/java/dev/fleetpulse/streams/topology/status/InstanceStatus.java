@@ -6,67 +6,83 @@ import dev.fleetpulse.schemas.StatusChange;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What a heartbeat, or silence, makes of an instance's state. States given are never changed. */
 final class InstanceStatus {
   private InstanceStatus() {}
 
   /**
+   * A heartbeat as it comes in.
+   *
+   * @param appendMs when the log took it, epoch milliseconds
+   * @param isOld whether it lay in an instance's queue for so long that it says nothing of now
+   */
+  record Arrival(Heartbeat heartbeat, long appendMs, boolean isOld) {}
+
+  /**
    * The state after a heartbeat. Any heartbeat proves contact; only one that is not older than the
-   * latest changes what is known of the instance.
+   * latest changes what is known of the instance, and only one that is not old what it is now.
    *
    * @param before null for an instance never heard of
-   * @param appendMs when the log took the heartbeat, epoch milliseconds
+   * @param skew as known with this heartbeat
    */
   static InstanceState afterHeartbeat(
-      InstanceState before, Heartbeat heartbeat, long appendMs, StatusClock clock, long revision) {
+      InstanceState before, Arrival arrival, StatusClock clock, Place place, OptionalLong skew) {
+    var heartbeat = arrival.heartbeat();
     var latest =
         before != null && isNewer(before.getLastHeartbeat(), heartbeat)
             ? before.getLastHeartbeat()
             : heartbeat;
-    var verdict = Verdict.of(latest);
+    var verdict = verdict(before, arrival, latest);
     var sameStatus = before != null && before.getStatus().equals(verdict.status().word());
     return InstanceState.newBuilder()
         .setTenant(heartbeat.getTenant())
         .setInstanceId(heartbeat.getInstanceId())
         .setApp(latest.getApp())
-        .setRevision(revision)
+        .setRevision(place.revision())
         .setStatus(verdict.status().word())
         .setReason(verdict.reason())
         .setStatusSinceMs(sameStatus ? before.getStatusSinceMs() : clock.nowMs())
-        .setFirstSeenMs(before == null ? appendMs : before.getFirstSeenMs())
-        .setLastContactMs(before == null ? appendMs : Math.max(before.getLastContactMs(), appendMs))
-        .setDownAfterMs(latest.getDownAfterMs())
+        .setFirstSeenMs(before == null ? arrival.appendMs() : before.getFirstSeenMs())
+        .setLastContactMs(
+            before == null
+                ? arrival.appendMs()
+                : Math.max(before.getLastContactMs(), arrival.appendMs()))
+        .setDownAfterMs(heartbeat.getDownAfterMs())
         .setPartitionClockMs(clock.nowMs())
         .setIngestor(heartbeat.getIngestor())
         .setLastHeartbeat(latest)
+        .setPartition(place.partition())
+        .setSkewMs(skew.isPresent() ? (Long) skew.getAsLong() : null)
         .build();
   }
 
-  /** The state once its {@link #deadlineMs} has passed; empty where silence changes nothing. */
-  static Optional<InstanceState> afterSilence(
-      InstanceState state, StatusClock clock, long revision) {
-    var deadlineMs = deadlineMs(state, clock);
-    if (!Status.of(state.getStatus()).expires() || clock.nowMs() <= deadlineMs) {
-      return Optional.empty();
+  /** Out of an old queue only life is proven: how it was when it was last heard is how it is. */
+  private static Verdict verdict(InstanceState before, Arrival arrival, Heartbeat latest) {
+    if (!arrival.isOld() || before == null) {
+      return Verdict.of(latest);
     }
-    var verdict = Verdict.ofSilence(state.getDownAfterMs());
-    return Optional.of(
-        InstanceState.newBuilder(state)
-            .setRevision(revision)
-            .setStatus(verdict.status().word())
-            .setReason(verdict.reason())
-            .setStatusSinceMs(deadlineMs)
-            .setPartitionClockMs(clock.nowMs())
-            .build());
+    if (Status.of(before.getStatus()) != Status.DOWN) {
+      return new Verdict(Status.of(before.getStatus()), before.getReason());
+    }
+    var last = Verdict.of(before.getLastHeartbeat());
+    return last.status() == Status.STOPPED
+        ? new Verdict(Status.HEALTHY, "heartbeats of earlier received")
+        : last;
   }
 
-  /**
-   * Until when the instance must be heard of again, on the clock of its partition. After an outage
-   * of our own it has its whole threshold again.
-   */
-  static long deadlineMs(InstanceState state, StatusClock clock) {
-    return Math.max(state.getLastContactMs(), clock.recoveredAtMs()) + state.getDownAfterMs();
+  /** The state once silence has lasted until the given time, when it counts. */
+  static InstanceState afterSilence(
+      InstanceState state, long deadlineMs, StatusClock clock, Place place) {
+    var verdict = Verdict.ofSilence(state.getDownAfterMs());
+    return InstanceState.newBuilder(state)
+        .setRevision(place.revision())
+        .setStatus(verdict.status().word())
+        .setReason(verdict.reason())
+        .setStatusSinceMs(deadlineMs)
+        .setPartitionClockMs(clock.nowMs())
+        .build();
   }
 
   /**

@@ -1,9 +1,6 @@
 package dev.fleetpulse.streams.topology.status;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.Serdes;
 
 /**
  * The clock of one partition. It moves with the append times of heartbeats and ticks and with
@@ -19,26 +16,13 @@ record StatusClock(long nowMs, long recoveredAtMs) {
   /** Before the first record of a partition. */
   static final StatusClock NONE = new StatusClock(0, 0);
 
-  private static final Duration GAP = Duration.ofSeconds(15);
-
-  static Serde<StatusClock> serde() {
-    return Serdes.serdeFrom(
-        (topic, clock) -> clock == null ? null : clock.bytes(),
-        (topic, bytes) -> bytes == null ? null : of(ByteBuffer.wrap(bytes)));
-  }
+  /** Ticks come every second; without one for so long, nothing can have come. */
+  static final Duration GAP = Duration.ofSeconds(15);
 
   /** The clock after a record that the log took at the given time. */
   StatusClock after(long appendMs) {
     return appendMs - nowMs > GAP.toMillis()
         ? new StatusClock(appendMs, appendMs)
         : new StatusClock(Math.max(nowMs, appendMs), recoveredAtMs);
-  }
-
-  private byte[] bytes() {
-    return ByteBuffer.allocate(2 * Long.BYTES).putLong(nowMs).putLong(recoveredAtMs).array();
-  }
-
-  private static StatusClock of(ByteBuffer bytes) {
-    return new StatusClock(bytes.getLong(), bytes.getLong());
   }
 }

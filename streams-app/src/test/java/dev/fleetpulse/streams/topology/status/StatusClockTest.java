@@ -25,14 +25,4 @@ final class StatusClockTest {
     assertThat(running.after(NOON + 15_001))
         .isEqualTo(new StatusClock(NOON + 15_001, NOON + 15_001));
   }
-
-  @Test
-  void itSurvivesItsBytes() {
-    var clock = new StatusClock(NOON + 1, NOON);
-    try (var serde = StatusClock.serde()) {
-      var bytes = serde.serializer().serialize("", clock);
-
-      assertThat(serde.deserializer().deserialize("", bytes)).isEqualTo(clock);
-    }
-  }
 }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.fleetpulse.schemas.Heartbeat;
+import dev.fleetpulse.schemas.InMemorySchemas;
 import dev.fleetpulse.schemas.InstanceKey;
 import dev.fleetpulse.schemas.InstanceState;
 import dev.fleetpulse.schemas.StatusChange;
+import dev.fleetpulse.schemas.Topics;
 import dev.fleetpulse.streams.Heartbeats;
 import dev.fleetpulse.streams.TestRoom;
 import java.time.Duration;
@@ -18,12 +20,17 @@ import org.junit.jupiter.api.Test;
 
 final class StatusTopologyTest {
   private static final Instant NOON = Instant.parse("2026-04-01T12:00:00Z");
+  private static final Duration EMIT = Duration.ofSeconds(60);
   private static final Duration OUTAGE = Duration.ofMinutes(30);
   private static final Instant DEADLINE = NOON.plusMillis(Heartbeats.DOWN_AFTER_MS);
 
   private final TestRoom room =
       new TestRoom(
-          (topics, metrics) -> new StatusTopology(topics, TestRoom.GENERATION)::addTo, NOON);
+          (topics, metrics) ->
+              new StatusTopology(
+                      topics, Topics.ticks(new InMemorySchemas()), TestRoom.GENERATION, EMIT)
+                  ::addTo,
+          NOON);
   private final TestInputTopic<InstanceKey, Heartbeat> heartbeats =
       room.input(room.topics().heartbeats());
   private final TestOutputTopic<InstanceKey, InstanceState> states =
