@@ -26,6 +26,7 @@ final class TimescaleMaintenance {
       List.of(
           new Hypertable("heartbeats", "tenant, instance_id", "\"timestamp\"", HEARTBEATS_SETTLED),
           new Hypertable("usage_hourly", "tenant, instance_id", "hour", ROLLUPS_SETTLED),
+          new Hypertable("uptime_hourly", "tenant, instance_id", "hour", ROLLUPS_SETTLED),
           new Hypertable(
               "status_changes", "tenant, instance_id", "changed_at, revision", ROLLUPS_SETTLED),
           new Hypertable("error_counts_hourly", "tenant, signature, app", "hour", ROLLUPS_SETTLED));

@@ -30,6 +30,7 @@ class TimescaleMaintenanceTest {
             """,
             "CALL add_columnstore_policy('fleetpulse.heartbeats', after => INTERVAL '1 day', if_not_exists => true)",
             "CALL add_columnstore_policy('fleetpulse.usage_hourly', after => INTERVAL '31 days', if_not_exists => true)",
+            "CALL add_columnstore_policy('fleetpulse.uptime_hourly', after => INTERVAL '31 days', if_not_exists => true)",
             "CALL add_columnstore_policy('fleetpulse.status_changes', after => INTERVAL '31 days', if_not_exists => true)",
             "CALL add_columnstore_policy('fleetpulse.error_counts_hourly', after => INTERVAL '31 days', if_not_exists => true)");
   }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(RealComponents.class)
 class TimescaleMigratorIT {
-  private static final int MIGRATIONS = 9;
+  private static final int MIGRATIONS = 11;
   private static final RolePasswords PASSWORDS = new RolePasswords("sink-1", "api-1", "grafana-1");
 
   private final Database maintenance;
@@ -56,10 +56,12 @@ class TimescaleMigratorIT {
               "heartbeats",
               "instances",
               "ledger_hourly",
+              "partition_clocks",
               "refusals_hourly",
               "repairs",
               "retention",
               "status_changes",
+              "uptime_hourly",
               "usage_hourly");
       assertThat(tables(owner, "fleetpulse_read", "VIEW"))
           .containsExactly(
@@ -68,15 +70,22 @@ class TimescaleMigratorIT {
               "heartbeats",
               "instances",
               "ledger_hourly",
+              "partition_clocks",
               "refusals_hourly",
               "repairs",
               "status_changes",
+              "uptime_hourly",
               "usage_hourly");
       assertThat(
               owner.column(
                   "SELECT hypertable_name FROM timescaledb_information.hypertables ORDER BY 1"))
           .containsExactly(
-              "error_counts_hourly", "heartbeats", "repairs", "status_changes", "usage_hourly");
+              "error_counts_hourly",
+              "heartbeats",
+              "repairs",
+              "status_changes",
+              "uptime_hourly",
+              "usage_hourly");
     }
   }
 

@@ -111,6 +111,8 @@ class TimescaleRolesIT {
         "heartbeats",
         "usage_hourly",
         "repairs",
+        "uptime_hourly",
+        "partition_clocks",
         "error_groups",
         "error_counts_hourly",
         "ledger_hourly",

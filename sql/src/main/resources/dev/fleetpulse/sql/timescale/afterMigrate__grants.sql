@@ -12,6 +12,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE
   TO fleetpulse_sink;
 -- The census has to know what is no longer there.
 GRANT SELECT ON retention TO fleetpulse_sink;
+GRANT SELECT, INSERT, UPDATE, DELETE ON partition_clocks, uptime_hourly TO fleetpulse_sink;
 GRANT EXECUTE ON FUNCTION drop_expired() TO fleetpulse_sink;
 
 -- Readers never touch a table, only the views over it.
@@ -21,6 +22,7 @@ GRANT SELECT
      fleetpulse_read.usage_hourly, fleetpulse_read.repairs, fleetpulse_read.error_groups,
      fleetpulse_read.error_counts_hourly, fleetpulse_read.ledger_hourly, fleetpulse_read.refusals_hourly
   TO fleetpulse_api;
+GRANT SELECT ON fleetpulse_read.partition_clocks, fleetpulse_read.uptime_hourly TO fleetpulse_api, fleetpulse_grafana;
 
 -- Dashboards show figures; what instances wrote about themselves (payloads, messages, stacks) stays with the API.
 GRANT SELECT
@@ -30,7 +32,7 @@ GRANT SELECT
 GRANT SELECT (
     tenant, instance_id, app, status, reason, status_since, first_seen, last_contact, partition_clock, down_after_ms,
     ingestor, last_timestamp, version, server_name, uptime_seconds, memory_mb, cpu_percent, routes_total,
-    routes_unhealthy, slowest_path, slowest_avg_ms)
+    routes_unhealthy, slowest_path, slowest_avg_ms, partition, skew_ms)
   ON fleetpulse_read.instances
   TO fleetpulse_grafana;
 GRANT SELECT (

@@ -7,11 +7,13 @@ import dev.fleetpulse.schemas.Heartbeat;
 import dev.fleetpulse.schemas.HeartbeatAlert;
 import dev.fleetpulse.schemas.InstanceState;
 import dev.fleetpulse.schemas.LastRepair;
+import dev.fleetpulse.schemas.PartitionClock;
 import dev.fleetpulse.schemas.ProcessUsage;
 import dev.fleetpulse.schemas.Repairs;
 import dev.fleetpulse.schemas.Routes;
 import dev.fleetpulse.schemas.Server;
 import dev.fleetpulse.schemas.StatusChange;
+import dev.fleetpulse.schemas.UptimeHour;
 import dev.fleetpulse.schemas.Usage;
 import dev.fleetpulse.schemas.UsageCounters;
 import dev.fleetpulse.schemas.UsageHour;
@@ -98,6 +100,33 @@ public final class Records {
         .setLastContactMs(HOUR_MS - 1)
         .setDownAfterMs(180_000)
         .setPartitionClockMs(HOUR_MS)
+        .build();
+  }
+
+  public static UptimeHour uptimeHour(long downMs, long revision, String reason) {
+    return UptimeHour.newBuilder()
+        .setTenant("acme")
+        .setInstanceId("wlv_1")
+        .setApp("shop")
+        .setHourMs(HOUR_MS)
+        .setRevision(revision)
+        .setUntilMs(HOUR_MS + 3_600_000)
+        .setHealthyMs(3_600_000 - downMs)
+        .setDegradedMs(0)
+        .setDownMs(downMs)
+        .setUnknownMs(0)
+        .setStoppedMs(0)
+        .setReason(reason)
+        .build();
+  }
+
+  /** Of partition 2, so many seconds into the hour. */
+  public static PartitionClock partitionClock(long second, long revision) {
+    return PartitionClock.newBuilder()
+        .setPartition(2)
+        .setRevision(revision)
+        .setNowMs(HOUR_MS + second * 1_000)
+        .setRecoveredAtMs(HOUR_MS)
         .build();
   }
 

@@ -1,7 +1,6 @@
 package dev.fleetpulse.streams.sink.timescale;
 
 import dev.fleetpulse.schemas.Heartbeat;
-import dev.fleetpulse.schemas.InstanceKey;
 import dev.fleetpulse.schemas.InstanceState;
 import dev.fleetpulse.schemas.ProcessUsage;
 import dev.fleetpulse.schemas.Routes;
@@ -14,17 +13,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The latest state of each instance. */
-final class InstancesTable implements Table<InstanceState> {
+/** The latest state of each instance; one that is forgotten has none. */
+final class InstancesTable implements Table<InstanceRow> {
   private static final String UPSERT =
       """
+      WITH told AS (
+        SELECT * FROM unnest(
+          ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS told (
+          tenant, instance_id, app, revision, status, reason, status_since, first_seen,
+          last_contact, partition_clock, down_after_ms, ingestor, last_timestamp, version,
+          server_name, uptime_seconds, memory_mb, cpu_percent, routes_total, routes_unhealthy,
+          slowest_path, slowest_avg_ms, last_heartbeat, partition, skew_ms)),
+      forgotten AS (
+        DELETE FROM instances AS stored
+        USING told
+        WHERE told.status IS NULL
+          AND stored.tenant = told.tenant AND stored.instance_id = told.instance_id
+          AND stored.revision <= told.revision)
       INSERT INTO instances AS stored (
         tenant, instance_id, app, revision, status, reason, status_since, first_seen, last_contact,
         partition_clock, down_after_ms, ingestor, last_timestamp, version, server_name,
         uptime_seconds, memory_mb, cpu_percent, routes_total, routes_unhealthy, slowest_path,
-        slowest_avg_ms, last_heartbeat)
-      SELECT * FROM unnest(
-        ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        slowest_avg_ms, last_heartbeat, partition, skew_ms)
+      SELECT * FROM told WHERE told.status IS NOT NULL
       ON CONFLICT (tenant, instance_id) DO UPDATE SET
         app = excluded.app, revision = excluded.revision, status = excluded.status,
         reason = excluded.reason, status_since = excluded.status_since,
@@ -35,7 +46,8 @@ final class InstancesTable implements Table<InstanceState> {
         uptime_seconds = excluded.uptime_seconds, memory_mb = excluded.memory_mb,
         cpu_percent = excluded.cpu_percent, routes_total = excluded.routes_total,
         routes_unhealthy = excluded.routes_unhealthy, slowest_path = excluded.slowest_path,
-        slowest_avg_ms = excluded.slowest_avg_ms, last_heartbeat = excluded.last_heartbeat
+        slowest_avg_ms = excluded.slowest_avg_ms, last_heartbeat = excluded.last_heartbeat,
+        partition = excluded.partition, skew_ms = excluded.skew_ms
       WHERE excluded.revision >= stored.revision
       """;
 
@@ -53,32 +65,32 @@ final class InstancesTable implements Table<InstanceState> {
   }
 
   @Override
-  public Object identity(Row<InstanceState> row) {
-    return new InstanceKey(row.value().getTenant(), row.value().getInstanceId());
+  public Object identity(Row<InstanceRow> row) {
+    return row.value().instance();
   }
 
   @Override
-  public long revision(Row<InstanceState> row) {
-    return row.value().getRevision();
+  public long revision(Row<InstanceRow> row) {
+    return row.value().revision();
   }
 
   @Override
-  public WriteOutcome write(List<Row<InstanceState>> rows) {
+  public WriteOutcome write(List<Row<InstanceRow>> rows) {
     return timescale.write(
         UPSERT,
         Columns.of(rows.stream().map(Row::value).toList())
-            .text(InstanceState::getTenant)
-            .text(InstanceState::getInstanceId)
-            .text(InstanceState::getApp)
-            .bigint(InstanceState::getRevision)
-            .text(InstanceState::getStatus)
-            .text(InstanceState::getReason)
-            .time(InstanceState::getStatusSinceMs)
-            .time(InstanceState::getFirstSeenMs)
-            .time(InstanceState::getLastContactMs)
-            .time(InstanceState::getPartitionClockMs)
-            .bigint(InstanceState::getDownAfterMs)
-            .text(InstanceState::getIngestor)
+            .text(row -> row.instance().tenant())
+            .text(row -> row.instance().instanceId())
+            .text(state(InstanceState::getApp))
+            .bigint(InstanceRow::revision)
+            .text(state(InstanceState::getStatus))
+            .text(state(InstanceState::getReason))
+            .time(state(InstanceState::getStatusSinceMs))
+            .time(state(InstanceState::getFirstSeenMs))
+            .time(state(InstanceState::getLastContactMs))
+            .time(state(InstanceState::getPartitionClockMs))
+            .bigint(state(InstanceState::getDownAfterMs))
+            .text(state(InstanceState::getIngestor))
             .time(latest(Heartbeat::getTimestampMs))
             .text(latest(Heartbeat::getVersion))
             .text(part(Heartbeat::getServer, Server::getName))
@@ -89,14 +101,20 @@ final class InstancesTable implements Table<InstanceState> {
             .integer(part(Heartbeat::getRoutes, Routes::getUnhealthy))
             .text(part(Heartbeat::getRoutes, Routes::getSlowestPath))
             .real(part(Heartbeat::getRoutes, Routes::getSlowestAvgMs))
-            .json(latest(json::of)));
+            .json(latest(json::of))
+            .integer(state(InstanceState::getPartition))
+            .bigint(state(InstanceState::getSkewMs)));
   }
 
-  private static <T> Function<InstanceState, T> latest(Function<Heartbeat, T> value) {
-    return state -> Optional.ofNullable(state.getLastHeartbeat()).map(value).orElse(null);
+  private static <T> Function<InstanceRow, T> state(Function<InstanceState, T> value) {
+    return row -> row.state().map(value).orElse(null);
   }
 
-  private static <P, T> Function<InstanceState, T> part(
+  private static <T> Function<InstanceRow, T> latest(Function<Heartbeat, T> value) {
+    return state(state -> Optional.ofNullable(state.getLastHeartbeat()).map(value).orElse(null));
+  }
+
+  private static <P, T> Function<InstanceRow, T> part(
       Function<Heartbeat, P> part, Function<P, T> value) {
     return latest(heartbeat -> Optional.ofNullable(part.apply(heartbeat)).map(value).orElse(null));
   }

@@ -14,7 +14,7 @@ public final class TimescaleSinks {
    * Each sink writes in a thread of its own, with at most one connection; one is for expiry, one
    * for the census.
    */
-  public static final int CONNECTIONS = 11;
+  public static final int CONNECTIONS = 13;
 
   private static final BatchLimits BATCH = new BatchLimits(5_000, 2 << 20, Duration.ofMillis(300));
 
@@ -28,8 +28,14 @@ public final class TimescaleSinks {
   public static List<Sink<?>> of(Topics topics, DataSource dataSource, SinkFactory sinks) {
     var timescale = new Timescale(dataSource);
     return List.of(
-        sinks.sink(topics.instanceState(), new InstancesTable(timescale), BATCH),
+        sinks.sink(
+            topics.instanceState(),
+            new InstanceRows(topics.instanceState()),
+            new InstancesTable(timescale),
+            BATCH),
         sinks.sink(topics.statusChanges(), new StatusChangesTable(timescale), BATCH),
+        sinks.sink(topics.uptimeHourly(), new UptimeHourlyTable(timescale), BATCH),
+        sinks.sink(topics.partitionClocks(), new PartitionClocksTable(timescale), BATCH),
         heartbeats(topics, dataSource, sinks),
         sinks.sink(topics.usageHourly(), new UsageHourlyTable(timescale), BATCH),
         sinks.sink(topics.repairs(), new RepairsTable(timescale), BATCH),

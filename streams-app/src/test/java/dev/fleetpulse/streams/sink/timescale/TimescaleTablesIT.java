@@ -23,6 +23,7 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +51,8 @@ class TimescaleTablesIT {
     Stores.rows(
         database,
         """
-        WITH a AS (DELETE FROM fleetpulse.instances), b AS (DELETE FROM fleetpulse.heartbeats),
+        WITH f AS (DELETE FROM fleetpulse.uptime_hourly), g AS (DELETE FROM fleetpulse.partition_clocks),
+          a AS (DELETE FROM fleetpulse.instances), b AS (DELETE FROM fleetpulse.heartbeats),
           c AS (DELETE FROM fleetpulse.usage_hourly), d AS (DELETE FROM fleetpulse.error_groups),
           e AS (DELETE FROM fleetpulse.error_counts_hourly)
         SELECT 1
@@ -61,10 +63,10 @@ class TimescaleTablesIT {
   void instancesKeepTheirGreatestRevision() throws SQLException {
     var table = new InstancesTable(timescale);
 
-    write(table, Records.instanceState("healthy", 5));
-    write(table, Records.instanceState("down", 7));
-    write(table, Records.instanceState("healthy", 6));
-    write(table, Records.instanceState("down", 7));
+    write(table, InstanceRow.of(Records.instanceState("healthy", 5)));
+    write(table, InstanceRow.of(Records.instanceState("down", 7)));
+    write(table, InstanceRow.of(Records.instanceState("healthy", 6)));
+    write(table, InstanceRow.of(Records.instanceState("down", 7)));
 
     var rows = Stores.rows(database, "SELECT * FROM fleetpulse.instances");
     assertThat(rows).hasSize(1);
@@ -85,6 +87,57 @@ class TimescaleTablesIT {
                 FROM fleetpulse.instances
                 """))
         .containsExactly(Map.of("zone", "a", "cost", "0.0045"));
+  }
+
+  @Test
+  void whoIsForgottenHasNoRowUnlessItIsHeardOfLater() throws SQLException {
+    var table = new InstancesTable(timescale);
+    var seen = InstanceRow.of(Records.instanceState("healthy", 5));
+
+    write(table, seen);
+    write(table, new InstanceRow(seen.instance(), 4, Optional.empty()));
+    assertThat(Stores.rows(database, "SELECT status FROM fleetpulse.instances")).hasSize(1);
+
+    write(table, new InstanceRow(seen.instance(), 6, Optional.empty()));
+    assertThat(Stores.rows(database, "SELECT status FROM fleetpulse.instances")).isEmpty();
+
+    write(table, InstanceRow.of(Records.instanceState("healthy", 7)));
+    assertThat(Stores.rows(database, "SELECT revision FROM fleetpulse.instances"))
+        .containsExactly(Map.of("revision", 7L));
+  }
+
+  @Test
+  void uptimeKeepsItsGreatestRevisionWithTheReason() throws SQLException {
+    var table = new UptimeHourlyTable(timescale);
+
+    write(table, Records.uptimeHour(600_000, 5, null));
+    write(table, Records.uptimeHour(0, 7, "late"));
+    write(table, Records.uptimeHour(300_000, 6, null));
+
+    assertThat(
+            Stores.rows(database, "SELECT revision, down_ms, reason FROM fleetpulse.uptime_hourly"))
+        .containsExactly(Map.of("revision", 7L, "down_ms", 0L, "reason", "late"));
+  }
+
+  @Test
+  void aPartitionHasOneClockThatGoesOn() throws SQLException {
+    var table = new PartitionClocksTable(timescale);
+
+    write(table, Records.partitionClock(1, 5));
+    write(table, Records.partitionClock(3, 7));
+    write(table, Records.partitionClock(2, 6));
+
+    assertThat(
+            Stores.rows(
+                database, "SELECT partition, revision, clock FROM fleetpulse.partition_clocks"))
+        .containsExactly(
+            Map.of(
+                "partition",
+                2,
+                "revision",
+                7L,
+                "clock",
+                Timestamp.from(Records.HOUR.plusSeconds(3))));
   }
 
   @Test
