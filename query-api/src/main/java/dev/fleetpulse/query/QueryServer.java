@@ -136,6 +136,7 @@ final class QueryServer implements AutoCloseable {
     routes.get("/api/v1/servers/{id}", access.reading(servers::find));
     routes.get("/api/v1/servers/{id}/repairs", access.reading(repairs::list));
     routes.get("/api/v1/analytics", access.reading(analytics::get));
+    routes.get("/api/v1/analytics/uptime", access.reading(analytics::uptime));
     routes.get("/api/v1/errors", access.reading(errors::list));
     routes.post("/api/v1/errors/explain", access.reading(explain::explain));
     routes.get("/api/v1/errors/{signature}", access.reading(errors::find));

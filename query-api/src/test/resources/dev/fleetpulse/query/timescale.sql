@@ -16,6 +16,33 @@ VALUES
    '2026-06-10T12:29Z', '2026-06-10T12:29Z', 180000, NULL, '2026-06-10T12:29Z', '9.9.9', 'Rival Web',
    1, 1, 1, 1, 1, '/rival', 1, '{"instanceId": "web-1", "secret": "of rival"}');
 
+-- Of the rival's nothing is known but the rows.
+UPDATE instances SET partition = 0 WHERE tenant = 'acme';
+UPDATE instances SET skew_ms = 750 WHERE tenant = 'acme' AND instance_id = 'web-1';
+
+INSERT INTO partition_clocks (partition, revision, clock, recovered_at, outage_from)
+VALUES (0, 200, '2026-06-10T12:30Z', '2026-06-01T00:00Z', NULL);
+
+-- What the changes of status come to, up to the last whole hour.
+INSERT INTO uptime_hourly (tenant, instance_id, hour, app, revision, until, healthy_ms, degraded_ms, down_ms, unknown_ms,
+  stopped_ms, reason)
+SELECT 'acme', 'web-1', hour, 'shop', 1, hour + INTERVAL '1 hour', CASE WHEN is_down THEN 0 ELSE 3600000 END, 0,
+  CASE WHEN is_down THEN 3600000 ELSE 0 END, 0, 0, NULL
+FROM generate_series('2026-06-09T00:00Z'::timestamptz, '2026-06-10T11:00Z', '1 hour') AS hour,
+  LATERAL (SELECT hour = '2026-06-10T07:00Z' AS is_down) AS known
+UNION ALL
+SELECT 'acme', 'web-2', hour, 'shop', 1, hour + INTERVAL '1 hour', 3600000, 0, 0, 0, 0, NULL
+FROM generate_series('2026-06-09T00:00Z'::timestamptz, '2026-06-10T11:00Z', '1 hour') AS hour
+UNION ALL
+SELECT 'rival', 'web-1', hour, 'shop', 1, hour + INTERVAL '1 hour', 0, 0, 3600000, 0, 0, NULL
+FROM generate_series('2026-06-09T00:00Z'::timestamptz, '2026-06-10T11:00Z', '1 hour') AS hour
+UNION ALL
+VALUES
+  ('acme', 'job-1', '2026-06-10T09:00Z'::timestamptz, 'batch', 1, '2026-06-10T10:00Z'::timestamptz, 3600000, 0, 0, 0, 0,
+   NULL),
+  ('acme', 'job-1', '2026-06-10T10:00Z', 'batch', 1, '2026-06-10T11:00Z', 3600000, 0, 0, 0, 0, NULL),
+  ('acme', 'job-1', '2026-06-10T11:00Z', 'batch', 1, '2026-06-10T12:00Z', 0, 1800000, 0, 1800000, 0, NULL);
+
 INSERT INTO status_changes (tenant, instance_id, app, changed_at, revision, from_status, to_status, reason, last_contact,
   down_after_ms, partition_clock, ingestor)
 VALUES

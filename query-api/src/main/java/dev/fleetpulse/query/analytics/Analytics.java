@@ -17,8 +17,8 @@ import java.util.Map;
  * @param successRate of the repairs whose end is known, 0 to 1; null where there was none
  * @param totalCost dollars
  * @param costByModel dollars
- * @param uptimePercent of the time in which instances were known to be up or down; null where
- *     nothing is known
+ * @param uptimePercent of the time in which instances were known to be up or down, see {@link
+ *     Uptime}; null where nothing is known
  * @param avgResponseTime mean of the slowest route's average of each heartbeat, milliseconds; null
  *     where none told it
  * @param missing parts that are null because a store is away

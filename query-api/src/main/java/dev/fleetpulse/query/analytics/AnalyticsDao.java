@@ -7,7 +7,6 @@ import dev.fleetpulse.query.store.Row;
 import dev.fleetpulse.query.store.Timescale;
 import java.math.BigDecimal;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -56,43 +55,6 @@ final class AnalyticsDao {
       GROUP BY model.name
       ORDER BY cost DESC, name
       LIMIT 1000
-      """;
-
-  /**
-   * Each status lasts until the next change, or the end; what it was at the beginning is told by
-   * the last change before. Time that is neither up nor down (unknown, stopped) does not count.
-   */
-  private static final String UPTIME =
-      """
-      WITH asked AS (SELECT ?::text AS tenant, ?::timestamptz AS starts, ?::timestamptz AS ends),
-      at_the_start AS (
-        SELECT instances.instance_id, starts AS changed_at, 0 AS revision, before.to_status
-        FROM asked
-        JOIN instances ON instances.tenant = asked.tenant
-        CROSS JOIN LATERAL (
-          SELECT to_status
-          FROM status_changes
-          WHERE status_changes.tenant = asked.tenant AND status_changes.instance_id = instances.instance_id
-            AND changed_at < starts
-          ORDER BY changed_at DESC, revision DESC
-          LIMIT 1) before),
-      changes AS (
-        SELECT instance_id, changed_at, revision, to_status FROM at_the_start
-        UNION ALL
-        SELECT instance_id, changed_at, revision, to_status
-        FROM asked
-        JOIN status_changes ON status_changes.tenant = asked.tenant
-          AND changed_at >= starts AND changed_at < ends),
-      spans AS (
-        SELECT to_status,
-               extract(epoch FROM
-                 lead(changed_at, 1, ends) OVER (PARTITION BY instance_id ORDER BY changed_at, revision)
-                 - changed_at) AS seconds
-        FROM asked, changes)
-      SELECT round(100 * coalesce(sum(seconds) FILTER (WHERE to_status != 'down'), 0) / nullif(sum(seconds), 0), 4)
-               AS percent
-      FROM spans
-      WHERE to_status IN ('healthy', 'degraded', 'down')
       """;
 
   private static final String RESPONSE_TIME =
@@ -150,19 +112,6 @@ final class AnalyticsDao {
   Map<String, BigDecimal> costByModel(String tenant, TimeRange hours) {
     return byName(
         "the models of " + tenant, COST_BY_MODEL, row -> row.decimal("cost"), tenant, hours);
-  }
-
-  /** Percent, or nothing where no instance was known to be up or down. */
-  Optional<BigDecimal> uptime(String tenant, Instant from, Instant to) {
-    return timescale
-        .list(
-            "the uptime of " + tenant,
-            UPTIME,
-            row -> Optional.ofNullable(row.decimal("percent")),
-            tenant,
-            from,
-            to)
-        .getFirst();
   }
 
   /** Milliseconds; the one entry is empty where no heartbeat told a response time. */

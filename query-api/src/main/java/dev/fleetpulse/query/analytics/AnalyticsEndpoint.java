@@ -12,23 +12,24 @@ import dev.fleetpulse.query.store.History.Recalled;
 import dev.fleetpulse.query.store.MissingPart;
 import dev.fleetpulse.query.store.Timescale;
 import io.javalin.http.Context;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code GET /analytics}. */
+/** {@code GET /analytics} and {@code GET /analytics/uptime}. */
 public final class AnalyticsEndpoint {
   private static final Duration RANGE_MAX = Duration.ofDays(366);
 
   private final AnalyticsDao figures;
+  private final UptimeDao uptime;
   private final InstantSource clock;
 
   /** Answers out of the given stores. */
   public AnalyticsEndpoint(Timescale timescale, ClickHouse clickHouse, InstantSource clock) {
     this.figures = new AnalyticsDao(timescale, clickHouse);
+    this.uptime = new UptimeDao(timescale);
     this.clock = clock;
   }
 
@@ -38,6 +39,22 @@ public final class AnalyticsEndpoint {
     switch (range(Parameters.of(ctx), now)) {
       case Valid<TimeRange>(var range) -> ctx.json(analytics(tenant, range.widenedToHours(), now));
       case Invalid<TimeRange>(var errors) -> Problem.answer(ctx, errors);
+    }
+  }
+
+  /** Answers with how long the tenant's instances were up, see {@link Uptime}. */
+  public void uptime(Context ctx, String tenant) {
+    var now = clock.instant();
+    switch (UptimeQuery.read(Parameters.of(ctx), now, RANGE_MAX)) {
+      case Valid<UptimeQuery>(var query) ->
+          ctx.json(
+              new Uptime(
+                  query.hours().from(),
+                  query.hours().to(),
+                  uptime.total(tenant, query, now),
+                  uptime.series(tenant, query, now),
+                  uptime.apps(tenant, query, now)));
+      case Invalid<UptimeQuery>(var errors) -> Problem.answer(ctx, errors);
     }
   }
 
@@ -68,17 +85,9 @@ public final class AnalyticsEndpoint {
         totals.calls(),
         figures.tokensByCategory(tenant, hours),
         figures.costByModel(tenant, hours),
-        uptime(tenant, hours, now).orElse(null),
+        uptime.percent(tenant, new UptimeQuery(hours, Optional.empty(), "hour"), now).orElse(null),
         response.mean(),
         response.missing());
-  }
-
-  /** The last status goes on until now, but nobody knows what comes after. */
-  private Optional<BigDecimal> uptime(String tenant, TimeRange hours, Instant now) {
-    var known = hours.to().isBefore(now) ? hours.to() : now;
-    return known.isAfter(hours.from())
-        ? figures.uptime(tenant, hours.from(), known)
-        : Optional.empty();
   }
 
   private record ResponseTime(Double mean, List<MissingPart> missing) {}

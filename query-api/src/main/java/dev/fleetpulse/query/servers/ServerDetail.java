@@ -24,12 +24,18 @@ record ServerDetail(
     List<InstanceErrorGroup> errorGroups) {
 
   /**
-   * How we know the status.
+   * How we know the status, as it was decided last; what is shown instead while we can't tell has
+   * the reason {@code platform_outage}.
    *
    * @param lastContact append time of the last heartbeat
    * @param downAfterMs the silence after which it counts as down, milliseconds
    * @param partitionClock the log's time when this was decided
    * @param ingestor who took the last heartbeat
+   * @param partition of the log, -1 where that is not known
+   * @param platformClock the log's time in that partition now; null where nothing is known of it
+   * @param recoveredAt since when that clock runs without an outage of ours
+   * @param skewMs how far the instance's clock is behind ours, milliseconds; null where too little
+   *     is known
    */
   record Evidence(
       String status,
@@ -39,7 +45,11 @@ record ServerDetail(
       Instant lastContact,
       long downAfterMs,
       Instant partitionClock,
-      String ingestor) {}
+      String ingestor,
+      long partition,
+      Instant platformClock,
+      Instant recoveredAt,
+      Long skewMs) {}
 
   /**
    * The numbers of one heartbeat.

@@ -4,6 +4,7 @@ import dev.fleetpulse.query.request.TimeRange;
 import dev.fleetpulse.query.store.Row;
 import dev.fleetpulse.query.store.Timescale;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,52 +13,60 @@ final class ServersDao {
   private static final String COUNT =
       """
       WITH asked AS (
-        SELECT ?::text AS tenant, ?::text AS wanted_status, ?::text AS wanted_app, ?::text AS wanted_text)
+        SELECT ?::text AS tenant, ?::text AS wanted_status, ?::text AS wanted_app, ?::text AS wanted_text,
+               ?::timestamptz AS now),
+      :seen
       SELECT count(*) AS total
       FROM asked
-      JOIN instances ON instances.tenant = asked.tenant
-        AND (wanted_status IS NULL OR status = wanted_status)
+      JOIN seen ON (wanted_status IS NULL OR status = wanted_status)
         AND (wanted_app IS NULL OR app = wanted_app)
         AND (wanted_text IS NULL
           OR strpos(lower(concat_ws(E'\\n', instance_id, server_name, app)), lower(wanted_text)) > 0)
-      """;
+      """
+          .replace(":seen", Overlay.SEEN);
 
   /** The cost is worked out for the rows of the page only, unless it is what they are sorted by. */
   private static final String LIST =
       """
       WITH asked AS (
         SELECT ?::text AS tenant, ?::text AS wanted_status, ?::text AS wanted_app, ?::text AS wanted_text,
-               ?::timestamptz AS cost_from, ?::timestamptz AS cost_to)
+               ?::timestamptz AS now, ?::timestamptz AS cost_from, ?::timestamptz AS cost_to),
+      :seen
       SELECT instance_id, coalesce(server_name, instance_id) AS name, app, status, reason, status_since,
              last_contact, version, uptime_seconds, memory_mb, cpu_percent, routes_total, routes_unhealthy,
              slowest_path, slowest_avg_ms,
              (SELECT coalesce(sum(usage.cost), 0)
               FROM usage_hourly usage
-              WHERE usage.tenant = instances.tenant AND usage.instance_id = instances.instance_id
+              WHERE usage.tenant = seen.tenant AND usage.instance_id = seen.instance_id
                 AND usage.hour >= cost_from AND usage.hour < cost_to) AS cost
       FROM asked
-      JOIN instances ON instances.tenant = asked.tenant
-        AND (wanted_status IS NULL OR status = wanted_status)
+      JOIN seen ON (wanted_status IS NULL OR status = wanted_status)
         AND (wanted_app IS NULL OR app = wanted_app)
         AND (wanted_text IS NULL
           OR strpos(lower(concat_ws(E'\\n', instance_id, server_name, app)), lower(wanted_text)) > 0)
       ORDER BY :order, instance_id
       LIMIT ? OFFSET ?
-      """;
+      """
+          .replace(":seen", Overlay.SEEN);
 
   private static final String FIND =
       """
+      WITH asked AS (
+        SELECT ?::text AS tenant, ?::timestamptz AS now, ?::timestamptz AS cost_from, ?::timestamptz AS cost_to),
+      :seen
       SELECT instance_id, coalesce(server_name, instance_id) AS name, app, status, reason, status_since,
-             first_seen, last_contact, partition_clock, down_after_ms, ingestor, version, uptime_seconds,
-             memory_mb, cpu_percent, routes_total, routes_unhealthy, slowest_path, slowest_avg_ms,
-             last_heartbeat,
+             recorded_status, recorded_reason, recorded_since, first_seen, last_contact, partition_clock,
+             down_after_ms, ingestor, version, uptime_seconds, memory_mb, cpu_percent, routes_total,
+             routes_unhealthy, slowest_path, slowest_avg_ms, last_heartbeat, partition, clock, recovered_at,
+             skew_ms,
              (SELECT coalesce(sum(usage.cost), 0)
               FROM usage_hourly usage
-              WHERE usage.tenant = instances.tenant AND usage.instance_id = instances.instance_id
-                AND usage.hour >= ? AND usage.hour < ?) AS cost
-      FROM instances
-      WHERE tenant = ? AND instance_id = ?
-      """;
+              WHERE usage.tenant = seen.tenant AND usage.instance_id = seen.instance_id
+                AND usage.hour >= cost_from AND usage.hour < cost_to) AS cost
+      FROM asked
+      JOIN seen ON instance_id = ?
+      """
+          .replace(":seen", Overlay.SEEN);
 
   private static final String HEARTBEATS =
       """
@@ -104,7 +113,7 @@ final class ServersDao {
     this.timescale = timescale;
   }
 
-  long count(String tenant, ServersQuery query) {
+  long count(String tenant, ServersQuery query, Instant now) {
     return timescale.only(
         "the number of servers of " + tenant,
         COUNT,
@@ -112,11 +121,12 @@ final class ServersDao {
         tenant,
         query.status().orElse(null),
         query.app().orElse(null),
-        query.text().orElse(null));
+        query.text().orElse(null),
+        now);
   }
 
   /** One page of servers, with their cost in the given hours. */
-  List<Server> list(String tenant, ServersQuery query, TimeRange hours) {
+  List<Server> list(String tenant, ServersQuery query, TimeRange hours, Instant now) {
     return timescale.list(
         "the servers of " + tenant,
         LIST.replace(":order", query.orderBy()),
@@ -125,6 +135,7 @@ final class ServersDao {
         query.status().orElse(null),
         query.app().orElse(null),
         query.text().orElse(null),
+        now,
         hours.from(),
         hours.to(),
         query.page().limit(),
@@ -134,8 +145,8 @@ final class ServersDao {
   private record Latest(Server server, ServerDetail.Evidence evidence, String heartbeat) {}
 
   /** Everything about one server, or nothing where the tenant has none of this id. */
-  Optional<ServerDetail> find(String tenant, String id, TimeRange hours) {
-    return latest(tenant, id, hours)
+  Optional<ServerDetail> find(String tenant, String id, TimeRange hours, Instant now) {
+    return latest(tenant, id, hours, now)
         .map(
             latest ->
                 new ServerDetail(
@@ -148,14 +159,15 @@ final class ServersDao {
                     errorGroups(tenant, id)));
   }
 
-  private Optional<Latest> latest(String tenant, String id, TimeRange hours) {
+  private Optional<Latest> latest(String tenant, String id, TimeRange hours, Instant now) {
     return timescale.first(
         "server " + id,
         FIND,
         row -> new Latest(server(row), evidence(row), row.text("last_heartbeat")),
+        tenant,
+        now,
         hours.from(),
         hours.to(),
-        tenant,
         id);
   }
 
@@ -258,13 +270,17 @@ final class ServersDao {
 
   private static ServerDetail.Evidence evidence(Row row) throws SQLException {
     return new ServerDetail.Evidence(
-        row.text("status"),
-        row.text("reason"),
-        row.instant("status_since"),
+        row.text("recorded_status"),
+        row.text("recorded_reason"),
+        row.instant("recorded_since"),
         row.instant("first_seen"),
         row.instant("last_contact"),
         row.count("down_after_ms"),
         row.instant("partition_clock"),
-        row.text("ingestor"));
+        row.text("ingestor"),
+        row.count("partition"),
+        row.instant("clock"),
+        row.instant("recovered_at"),
+        row.number("skew_ms"));
   }
 }

@@ -8,6 +8,7 @@ import dev.fleetpulse.query.request.Reason;
 import dev.fleetpulse.query.request.TimeRange;
 import dev.fleetpulse.query.store.Timescale;
 import io.javalin.http.Context;
+import java.time.Instant;
 import java.time.InstantSource;
 
 /** {@code GET /servers} and {@code GET /servers/{id}}. */
@@ -24,12 +25,7 @@ public final class ServersEndpoint {
   /** Answers with one page of the tenant's servers, see {@link ServerList}. */
   public void list(Context ctx, String tenant) {
     switch (ServersQuery.read(Parameters.of(ctx))) {
-      case Valid<ServersQuery>(var query) ->
-          ctx.json(
-              new ServerList(
-                  servers.list(tenant, query, lastDay()),
-                  servers.count(tenant, query),
-                  query.page()));
+      case Valid<ServersQuery>(var query) -> answer(ctx, tenant, query, clock.instant());
       case Invalid<ServersQuery>(var errors) -> Problem.answer(ctx, errors);
     }
   }
@@ -43,15 +39,24 @@ public final class ServersEndpoint {
     }
   }
 
+  private void answer(Context ctx, String tenant, ServersQuery query, Instant now) {
+    ctx.json(
+        new ServerList(
+            servers.list(tenant, query, lastDay(now), now),
+            servers.count(tenant, query, now),
+            query.page()));
+  }
+
   private void answer(Context ctx, String tenant, String id) {
+    var now = clock.instant();
     servers
-        .find(tenant, id, lastDay())
+        .find(tenant, id, lastDay(now), now)
         .ifPresentOrElse(
             ctx::json,
             () -> Problem.answer(ctx, Reason.NOT_FOUND, "There is no server of this id"));
   }
 
-  private TimeRange lastDay() {
-    return TimeRange.lastDay(clock.instant()).widenedToHours();
+  private static TimeRange lastDay(Instant now) {
+    return TimeRange.lastDay(now).widenedToHours();
   }
 }

@@ -96,6 +96,50 @@ class AnalyticsIT {
   }
 
   @Test
+  void uptimeIsToldInSecondsByTimeAndByApp() {
+    var answer = api.get("/api/v1/analytics/uptime?from=2026-06-10T11:00:00Z");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json())
+        .isEqualTo(
+            QueryApi.json(
+                """
+                {"from": "2026-06-10T11:00:00Z", "to": "2026-06-10T13:00:00Z",
+                 "total": {"healthySeconds": 9000, "degradedSeconds": 3600, "downSeconds": 1800,
+                  "unknownSeconds": 1800, "stoppedSeconds": 0, "uptimePercent": 87.5,
+                  "uptimePercentWithUnknown": 77.7778},
+                 "series": [
+                  {"from": "2026-06-10T11:00:00Z",
+                   "times": {"healthySeconds": 7200, "degradedSeconds": 1800, "downSeconds": 0,
+                    "unknownSeconds": 1800, "stoppedSeconds": 0, "uptimePercent": 100,
+                    "uptimePercentWithUnknown": 83.3333}},
+                  {"from": "2026-06-10T12:00:00Z",
+                   "times": {"healthySeconds": 1800, "degradedSeconds": 1800, "downSeconds": 1800,
+                    "unknownSeconds": 0, "stoppedSeconds": 0, "uptimePercent": 66.6667,
+                    "uptimePercentWithUnknown": 66.6667}}],
+                 "apps": [
+                  {"app": "shop",
+                   "times": {"healthySeconds": 9000, "degradedSeconds": 0, "downSeconds": 1800,
+                    "unknownSeconds": 0, "stoppedSeconds": 0, "uptimePercent": 83.3333,
+                    "uptimePercentWithUnknown": 83.3333}},
+                  {"app": "batch",
+                   "times": {"healthySeconds": 0, "degradedSeconds": 3600, "downSeconds": 0,
+                    "unknownSeconds": 1800, "stoppedSeconds": 0, "uptimePercent": 100,
+                    "uptimePercentWithUnknown": 66.6667}}]}
+                """));
+  }
+
+  @Test
+  void uptimeOfOneAppByDays() {
+    var json = api.get("/api/v1/analytics/uptime?period=2d&interval=1d&app=batch").json();
+
+    assertThat(json.get("series")).hasSize(1);
+    assertThat(json.at("/series/0/from").textValue()).isEqualTo("2026-06-10T00:00:00Z");
+    assertThat(json.at("/total/healthySeconds").decimalValue()).isEqualByComparingTo("7200");
+    assertThat(json.get("apps")).hasSize(1);
+  }
+
+  @Test
   void anotherTenantSeesOnlyItsOwn() {
     assertThat(api.get("/api/v1/analytics", TestKeys.RIVAL).json())
         .isEqualTo(

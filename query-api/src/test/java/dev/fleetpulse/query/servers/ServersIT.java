@@ -129,7 +129,9 @@ class ServersIT {
                  "evidence":
                   {"status": "healthy", "reason": "says so itself", "since": "2026-06-10T08:00:00Z",
                    "firstSeen": "2026-06-01T00:00:00Z", "lastContact": "2026-06-10T12:29:30.250Z",
-                   "downAfterMs": 180000, "partitionClock": "2026-06-10T12:29:31Z", "ingestor": "ingest-a"},
+                   "downAfterMs": 180000, "partitionClock": "2026-06-10T12:29:31Z", "ingestor": "ingest-a",
+                   "partition": 0, "platformClock": "2026-06-10T12:30:00Z",
+                   "recoveredAt": "2026-06-01T00:00:00Z", "skewMs": 750},
                  "lastHeartbeat": {"instanceId": "web-1", "metadata": {"zone": "eu"}},
                  "heartbeats": [
                   {"timestamp": "2026-06-10T12:29:29.500Z", "received": "2026-06-10T12:29:30.250Z",
