@@ -56,14 +56,13 @@ final class StatusProcessor
     super.init(context);
     instances = context.getStateStore(StatusTopology.INSTANCES);
     partitions = context.getStateStore(StatusTopology.PARTITIONS);
-    partition = Objects.requireNonNullElse(partitions.get(PARTITION), PartitionState.NONE);
-    try (var all = instances.all()) {
-      all.forEachRemaining(instance -> arm(instance.key, instance.value));
-    }
   }
 
   @Override
   public void process(Record<InstanceKey, Heartbeat> heartbeatOrTick) {
+    if (partition == null) {
+      load();
+    }
     var place = place();
     moveClock(heartbeatOrTick, place);
     var heartbeat = heartbeatOrTick.value();
@@ -80,6 +79,14 @@ final class StatusProcessor
       var turn = turn(heartbeatOrTick.key(), place);
       turn.retire();
       settle(heartbeatOrTick.key(), turn, place);
+    }
+  }
+
+  /** What is in the stores before the first record: all of an earlier life, or nothing. */
+  private void load() {
+    partition = Objects.requireNonNullElse(partitions.get(PARTITION), PartitionState.NONE);
+    try (var all = instances.all()) {
+      all.forEachRemaining(instance -> arm(instance.key, instance.value));
     }
   }
 
