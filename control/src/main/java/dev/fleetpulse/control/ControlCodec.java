@@ -3,14 +3,18 @@ package dev.fleetpulse.control;
 import dev.fleetpulse.schemas.ConfluentAvro;
 import dev.fleetpulse.schemas.KeyCreated;
 import dev.fleetpulse.schemas.KeyRevoked;
+import dev.fleetpulse.schemas.MaintenanceWindow;
 import dev.fleetpulse.schemas.RegistryUnavailableException;
 import dev.fleetpulse.schemas.ReplacedKey;
 import dev.fleetpulse.schemas.Schemas;
+import dev.fleetpulse.schemas.ThresholdSet;
 import dev.fleetpulse.schemas.Topics;
 import dev.fleetpulse.service.access.Binding;
 import dev.fleetpulse.service.access.KnownKey;
 import dev.fleetpulse.service.access.Scope;
 import dev.fleetpulse.service.access.SecretHash;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,22 +37,36 @@ final class ControlCodec {
   private final String topic;
   private final ConfluentAvro<KeyCreated> created;
   private final ConfluentAvro<KeyRevoked> revoked;
+  private final ConfluentAvro<ThresholdSet> thresholds;
+  private final ConfluentAvro<MaintenanceWindow> windows;
   private final Map<Object, Object> shared = new HashMap<>();
 
   ControlCodec(Topics topics, Schemas schemas) {
     topic = topics.control().name();
     created = Topics.createdKeys(schemas);
     revoked = Topics.revokedKeys(schemas);
+    thresholds = Topics.thresholds(schemas);
+    windows = Topics.maintenanceWindows(schemas);
   }
 
   /** Registers the schemas, so that a registry that is away shows before anything is written. */
   void register() {
     created.register();
     revoked.register();
+    thresholds.register();
+    windows.register();
   }
 
   byte[] write(KeyCreated key) {
     return created.serialize(topic, key);
+  }
+
+  byte[] write(ThresholdSet threshold) {
+    return thresholds.serialize(topic, threshold);
+  }
+
+  byte[] write(MaintenanceWindow window) {
+    return windows.serialize(topic, window);
   }
 
   byte[] write(KeyRevoked revocation) {
@@ -70,6 +88,12 @@ final class ControlCodec {
     }
     if (key.startsWith(Topics.REVOCATION)) {
       return readRevocation(key.substring(Topics.REVOCATION.length()), value, timestampMs);
+    }
+    if (key.startsWith(Topics.THRESHOLD)) {
+      return readThreshold(Thresholds.Scope.of(key.substring(Topics.THRESHOLD.length())), value);
+    }
+    if (key.startsWith(Topics.MAINTENANCE)) {
+      return readWindow(key.substring(Topics.MAINTENANCE.length()), value);
     }
     return new ControlRecord.Other();
   }
@@ -98,6 +122,63 @@ final class ControlCodec {
     } catch (SerializationException e) {
       return new ControlRecord.Revoked(id, timestampMs);
     }
+  }
+
+  /** One that can't be read changes nothing: what was set before still counts. */
+  private ControlRecord readThreshold(Thresholds.Scope scope, byte[] value) {
+    if (value == null) {
+      return new ControlRecord.ThresholdRemoved(scope);
+    }
+    try {
+      var set = thresholds.deserialize(topic, value);
+      var downAfter = Duration.ofMillis(set.getDownAfterMs());
+      if (downAfter.compareTo(Thresholds.MIN) < 0 || downAfter.compareTo(Thresholds.MAX) > 0) {
+        return new ControlRecord.Unreadable(
+            "the threshold of %s is not from %s to %s: %s"
+                .formatted(scope, Thresholds.MIN, Thresholds.MAX, downAfter));
+      }
+      return new ControlRecord.ThresholdSet(
+          new Thresholds.Entry(
+              scope, downAfter, Instant.ofEpochMilli(set.getSetAtMs()), set.getSetBy()));
+    } catch (SerializationException e) {
+      return new ControlRecord.Unreadable(e.getMessage());
+    }
+  }
+
+  private ControlRecord readWindow(String id, byte[] value) {
+    if (value == null) {
+      return new ControlRecord.WindowRemoved(id);
+    }
+    try {
+      var window = windows.deserialize(topic, value);
+      return target(window)
+          .<ControlRecord>map(
+              target ->
+                  new ControlRecord.WindowOpened(
+                      new MaintenanceWindows.Window(
+                          id,
+                          share(window.getTenant()),
+                          target,
+                          Instant.ofEpochMilli(window.getFromMs()),
+                          Instant.ofEpochMilli(window.getToMs()),
+                          Optional.ofNullable(window.getReason()),
+                          Instant.ofEpochMilli(window.getCreatedAtMs()),
+                          window.getCreatedBy())))
+          .orElseGet(() -> new ControlRecord.Unreadable("the window says not whose it is"));
+    } catch (SerializationException e) {
+      return new ControlRecord.Unreadable(e.getMessage());
+    }
+  }
+
+  private static Optional<MaintenanceWindows.Target> target(MaintenanceWindow window) {
+    if (window.getInstanceId() != null) {
+      return Optional.of(new MaintenanceWindows.Target.Instance(window.getInstanceId()));
+    }
+    if (window.getApp() != null) {
+      return Optional.of(new MaintenanceWindows.Target.App(window.getApp()));
+    }
+    return Optional.ofNullable(window.getTag())
+        .map(tag -> new MaintenanceWindows.Target.Tag(tag.getName(), tag.getValue()));
   }
 
   private KnownKey known(KeyCreated key) {

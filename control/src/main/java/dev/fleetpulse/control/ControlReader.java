@@ -49,6 +49,8 @@ public final class ControlReader implements ControlView, AutoCloseable {
   private final ControlCodec codec;
   private final Counter unreadable;
   private final KeyRing keys = new KeyRing();
+  private final Thresholds thresholds = new Thresholds();
+  private final MaintenanceWindows windows = new MaintenanceWindows();
   private final CatchUp catchUp = new CatchUp(System::nanoTime);
   private final EndWatch ends;
   private final Thread thread =
@@ -118,6 +120,16 @@ public final class ControlReader implements ControlView, AutoCloseable {
   @Override
   public KeyRing keys() {
     return keys;
+  }
+
+  /** After how much silence instances count as down, where that was set. */
+  public Thresholds thresholds() {
+    return thresholds;
+  }
+
+  /** When somebody works on which instances. */
+  public MaintenanceWindows maintenance() {
+    return windows;
   }
 
   @Override
@@ -225,6 +237,8 @@ public final class ControlReader implements ControlView, AutoCloseable {
   private void apply(ConsumerRecord<String, byte[]> message) {
     var said = codec.read(message.key(), message.value(), message.timestamp());
     keys.apply(said);
+    thresholds.apply(said);
+    windows.apply(said);
     if (said instanceof ControlRecord.Unreadable(var why)) {
       unreadable.increment();
       LOG.error("{} offset {} can't be read: {}", partition, message.offset(), why);

@@ -21,7 +21,19 @@ sealed interface ControlRecord {
   /** A key is no longer valid, whenever it was made. */
   record Revoked(String id, long revokedAtMs) implements ControlRecord {}
 
-  /** Not about keys: of a kind that came later than this build. */
+  /** After how much silence instances count as down. */
+  record ThresholdSet(Thresholds.Entry entry) implements ControlRecord {}
+
+  /** The same is no longer set. */
+  record ThresholdRemoved(Thresholds.Scope scope) implements ControlRecord {}
+
+  /** Somebody is to work on some instances. */
+  record WindowOpened(MaintenanceWindows.Window window) implements ControlRecord {}
+
+  /** The same was taken back. */
+  record WindowRemoved(String id) implements ControlRecord {}
+
+  /** Of a kind that came later than this build. */
   record Other() implements ControlRecord {}
 
   /**

@@ -1,8 +1,11 @@
 package dev.fleetpulse.control;
 
+import dev.fleetpulse.schemas.InstanceTag;
 import dev.fleetpulse.schemas.KeyRevoked;
+import dev.fleetpulse.schemas.MaintenanceWindow;
 import dev.fleetpulse.schemas.ReplacedKey;
 import dev.fleetpulse.schemas.Schemas;
+import dev.fleetpulse.schemas.ThresholdSet;
 import dev.fleetpulse.schemas.Topics;
 import dev.fleetpulse.service.access.NewKey;
 import java.security.SecureRandom;
@@ -22,8 +25,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Writes what was decided about keys into the control topic. Whatever returns is in force: at once
- * where a key is new, within two seconds where one was revoked.
+ * Writes what was decided into the control topic. Whatever returns is in force: at once where a key
+ * is new, within two seconds where one was revoked.
  */
 public final class ControlWriter implements AutoCloseable {
   private static final Duration DELIVERY_MAX = Duration.ofSeconds(10);
@@ -112,6 +115,65 @@ public final class ControlWriter implements AutoCloseable {
    */
   public synchronized void revoke(String id) {
     write(Topics.REVOCATION + id, codec.write(new KeyRevoked(clock.millis(), author))).await();
+  }
+
+  /**
+   * Sets after how much silence instances count as down. It is stamped into heartbeats within
+   * seconds, and counts for an instance from its next one on.
+   *
+   * @throws IllegalArgumentException if it is not within {@link Thresholds#MIN} and {@link
+   *     Thresholds#MAX}
+   * @throws ControlUnwrittenException if the broker did not acknowledge it
+   */
+  public synchronized void set(Thresholds.Scope scope, Duration downAfter) {
+    if (downAfter.compareTo(Thresholds.MIN) < 0 || downAfter.compareTo(Thresholds.MAX) > 0) {
+      throw new IllegalArgumentException(
+          "A threshold must be from %s to %s: %s"
+              .formatted(Thresholds.MIN, Thresholds.MAX, downAfter));
+    }
+    var set = new ThresholdSet(downAfter.toMillis(), clock.millis(), author);
+    write(Topics.THRESHOLD + scope, codec.write(set)).await();
+  }
+
+  /**
+   * Opens a maintenance window, or replaces the one of its id.
+   *
+   * @throws ControlUnwrittenException if the broker did not acknowledge it
+   */
+  public synchronized void open(MaintenanceWindows.Window window) {
+    var record =
+        MaintenanceWindow.newBuilder()
+            .setTenant(window.tenant())
+            .setFromMs(window.from().toEpochMilli())
+            .setToMs(window.to().toEpochMilli())
+            .setReason(window.reason().orElse(null))
+            .setCreatedAtMs(window.createdAt().toEpochMilli())
+            .setCreatedBy(window.createdBy());
+    switch (window.target()) {
+      case MaintenanceWindows.Target.Instance(var instanceId) -> record.setInstanceId(instanceId);
+      case MaintenanceWindows.Target.App(var app) -> record.setApp(app);
+      case MaintenanceWindows.Target.Tag(var name, var value) ->
+          record.setTag(new InstanceTag(name, value));
+    }
+    write(Topics.MAINTENANCE + window.id(), codec.write(record.build())).await();
+  }
+
+  /**
+   * Takes a maintenance window back, as if it had never been.
+   *
+   * @throws ControlUnwrittenException if the broker did not acknowledge it
+   */
+  public synchronized void removeWindow(String id) {
+    write(Topics.MAINTENANCE + id, null).await();
+  }
+
+  /**
+   * Takes a threshold back.
+   *
+   * @throws ControlUnwrittenException if the broker did not acknowledge it
+   */
+  public synchronized void remove(Thresholds.Scope scope) {
+    write(Topics.THRESHOLD + scope, null).await();
   }
 
   @Override

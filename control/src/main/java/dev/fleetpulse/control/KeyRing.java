@@ -50,7 +50,12 @@ public final class KeyRing {
       }
       case ControlRecord.Revoked(var id, var revokedAtMs) ->
           revocations.merge(id, revokedAtMs, Math::min);
-      case ControlRecord.Other(), ControlRecord.Unreadable(_) -> {}
+      case ControlRecord.ThresholdSet _,
+          ControlRecord.ThresholdRemoved _,
+          ControlRecord.WindowOpened _,
+          ControlRecord.WindowRemoved _,
+          ControlRecord.Other _,
+          ControlRecord.Unreadable _ -> {}
     }
   }
 

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fleetpulse.schemas.InMemorySchemas;
 import dev.fleetpulse.schemas.KeyCreated;
 import dev.fleetpulse.schemas.KeyRevoked;
+import dev.fleetpulse.schemas.ThresholdSet;
 import dev.fleetpulse.schemas.Topics;
 import dev.fleetpulse.service.access.Binding;
 import dev.fleetpulse.service.access.NewKey;
 import dev.fleetpulse.service.access.Scope;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +73,36 @@ class ControlCodecTest {
   void aKindThatCameLaterIsNotAboutKeys() {
     assertThat(codec.read("instance/acme/web-1", new byte[] {1, 2}, 9))
         .isEqualTo(new ControlRecord.Other());
+  }
+
+  @Test
+  void aThresholdIsOfATenantOrOfOneOfItsApps() {
+    var set = codec.write(new ThresholdSet(60_000L, 5L, "test"));
+
+    assertThat(codec.read("threshold/acme", set, 9))
+        .isEqualTo(new ControlRecord.ThresholdSet(threshold(Optional.empty())));
+    assertThat(codec.read("threshold/acme/shop/eu", set, 9))
+        .isEqualTo(new ControlRecord.ThresholdSet(threshold(Optional.of("shop/eu"))));
+    assertThat(codec.read("threshold/acme/shop", null, 9))
+        .isEqualTo(
+            new ControlRecord.ThresholdRemoved(new Thresholds.Scope("acme", Optional.of("shop"))));
+  }
+
+  @Test
+  void aThresholdThatIsNoneIsNotTaken() {
+    assertThat(codec.read("threshold/acme", new byte[] {1, 2}, 9))
+        .isInstanceOf(ControlRecord.Unreadable.class);
+    for (var downAfterMs : new long[] {-1, 29_999, 86_400_001}) {
+      assertThat(
+              codec.read(
+                  "threshold/acme", codec.write(new ThresholdSet(downAfterMs, 5L, "test")), 9))
+          .isInstanceOf(ControlRecord.Unreadable.class);
+    }
+  }
+
+  private static Thresholds.Entry threshold(Optional<String> app) {
+    return new Thresholds.Entry(
+        new Thresholds.Scope("acme", app), Duration.ofMinutes(1), Instant.ofEpochMilli(5), "test");
   }
 
   private static KeyCreated created() {

@@ -103,7 +103,10 @@ public final class IngestMain {
     var heartbeats =
         new HeartbeatEndpoint(
             reception,
-            new HeartbeatReader(ingestor, config.downAfter(), window),
+            new HeartbeatReader(
+                ingestor,
+                (tenant, app) -> control.thresholds().of(tenant, app).orElse(config.downAfter()),
+                window),
             limits,
             new BatchPace(config.limits()),
             publisher,

@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.fleetpulse.control.ControlWriter;
 import dev.fleetpulse.control.KeyOrder;
+import dev.fleetpulse.control.Thresholds;
 import dev.fleetpulse.devstack.junit.Components;
 import dev.fleetpulse.devstack.junit.RealComponents;
+import dev.fleetpulse.schemas.Heartbeat;
 import dev.fleetpulse.schemas.SchemaRegistry;
 import dev.fleetpulse.service.access.Binding;
 import dev.fleetpulse.service.access.NewKey;
@@ -17,7 +19,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -33,11 +37,13 @@ class KeysIT {
   private static final String ERRORS = "/api/v1/errors";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private final String kafka;
   private final RunningIngest ingest;
   private final SchemaRegistry registry;
   private final ControlWriter control;
 
   KeysIT(Components components) throws Exception {
+    kafka = components.kafka();
     ingest =
         new RunningIngest(
             components.kafka(), components.registryUrl(), "ingest-" + UUID.randomUUID());
@@ -105,6 +111,32 @@ class KeysIT {
 
     assertThat(told(control.create(reader), HEARTBEAT, heartbeat("web-1")).statusCode())
         .isEqualTo(403);
+  }
+
+  @Test
+  void heartbeatsAreStampedWithTheThresholdOfTheirApp() throws Exception {
+    var app = "app-" + UUID.randomUUID();
+    var key = control.create(order(new Binding.App(app)));
+    try (var log = new TopicLog(kafka, ingest.topics().heartbeats())) {
+      control.set(new Thresholds.Scope("acme", Optional.of(app)), Duration.ofSeconds(77));
+
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                told(key, HEARTBEAT, heartbeat("web-1"));
+                return stamps(log, app).contains(77_000L);
+              });
+    }
+  }
+
+  private List<Long> stamps(TopicLog log, String app) {
+    var topic = ingest.topics().heartbeats();
+    return log.reports().stream()
+        .map(message -> topic.values().deserializer().deserialize(topic.name(), message.value()))
+        .filter(heartbeat -> heartbeat.getApp().equals(app))
+        .map(Heartbeat::getDownAfterMs)
+        .toList();
   }
 
   private static KeyOrder order(Binding binding) {

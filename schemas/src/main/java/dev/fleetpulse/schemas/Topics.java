@@ -34,7 +34,7 @@ import org.apache.kafka.common.serialization.Serdes;
  * @param ledgerHourly how the books of each tenant, log and hour stand
  * @param control what operators decided, the source of truth for keys; one partition, so that one
  *     offset says how much of it a process knows. Keys are a kind and an id ({@link #KEY}, {@link
- *     #REVOCATION}), and the kind says what the value is
+ *     #REVOCATION}, {@link #THRESHOLD}), and the kind says what the value is
  * @param keyUsage when each key was last used, by the key's id
  * @param probes nothing, written by ingest processes that may not tick to learn whether the broker
  *     takes records; nobody reads it
@@ -87,6 +87,18 @@ public record Topics(
 
   /** In front of a key's id, on {@link #control}: the value is a {@link KeyRevoked}. */
   public static final String REVOCATION = "revocation/";
+
+  /**
+   * In front of a tenant, or a tenant and an app with a slash between, on {@link #control}: the
+   * value is a {@link ThresholdSet}, and none takes it back.
+   */
+  public static final String THRESHOLD = "threshold/";
+
+  /**
+   * In front of a window's id, on {@link #control}: the value is a {@link MaintenanceWindow}, and
+   * none takes it back.
+   */
+  public static final String MAINTENANCE = "maintenance/";
 
   private static final int PARTITIONS = 6;
   private static final Duration RAW = Duration.ofDays(7);
@@ -148,6 +160,16 @@ public record Topics(
   /** The codec of the values under {@link #REVOCATION}. */
   public static ConfluentAvro<KeyRevoked> revokedKeys(Schemas schemas) {
     return new ConfluentAvro<>("fleet.control-revocation", KeyRevoked.class, schemas);
+  }
+
+  /** The codec of the values under {@link #THRESHOLD}. */
+  public static ConfluentAvro<ThresholdSet> thresholds(Schemas schemas) {
+    return new ConfluentAvro<>("fleet.control-threshold", ThresholdSet.class, schemas);
+  }
+
+  /** The codec of the values under {@link #MAINTENANCE}. */
+  public static ConfluentAvro<MaintenanceWindow> maintenanceWindows(Schemas schemas) {
+    return new ConfluentAvro<>("fleet.control-maintenance", MaintenanceWindow.class, schemas);
   }
 
   /** All of them, for creating and checking. */

@@ -53,6 +53,8 @@ class SchemaHistoryTest {
         LedgerHour.getClassSchema(),
         KeyCreated.getClassSchema(),
         KeyRevoked.getClassSchema(),
+        ThresholdSet.getClassSchema(),
+        MaintenanceWindow.getClassSchema(),
         KeyUse.getClassSchema());
   }
 

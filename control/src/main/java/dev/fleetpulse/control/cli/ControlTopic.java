@@ -4,6 +4,7 @@ import dev.fleetpulse.control.ControlReader;
 import dev.fleetpulse.control.ControlWriter;
 import dev.fleetpulse.control.KeyRing;
 import dev.fleetpulse.control.LastUses;
+import dev.fleetpulse.control.Thresholds;
 import dev.fleetpulse.schemas.SchemaRegistry;
 import dev.fleetpulse.schemas.Topics;
 import dev.fleetpulse.service.Env;
@@ -12,16 +13,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.ToIntBiFunction;
 
 /** The control topic as one command sees it: everything up to now, and a way to write. */
 final class ControlTopic {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+  private final String command;
   private final Env env;
   private final InstantSource clock;
 
-  /** Connects nowhere yet; {@code FLEETPULSE_KAFKA} and {@code …_REGISTRY_URL} say where to. */
-  ControlTopic(Env env, InstantSource clock) {
+  /**
+   * Connects nowhere yet; {@code FLEETPULSE_KAFKA} and {@code …_REGISTRY_URL} say where to.
+   *
+   * @param command its name, for people who read what it wrote
+   */
+  ControlTopic(String command, Env env, InstantSource clock) {
+    this.command = command;
     this.env = env;
     this.clock = clock;
   }
@@ -38,6 +46,18 @@ final class ControlTopic {
     int with(KeyRing keys, ControlWriter writer);
   }
 
+  /** The same with thresholds. */
+  @FunctionalInterface
+  interface ThresholdWork {
+    /**
+     * Does it.
+     *
+     * @param thresholds all that were set when the command began
+     * @param writer started
+     */
+    int with(Thresholds thresholds, ControlWriter writer);
+  }
+
   InstantSource clock() {
     return clock;
   }
@@ -48,15 +68,24 @@ final class ControlTopic {
    * @throws IllegalStateException if the broker or the registry does not answer
    */
   int run(Work work) throws InterruptedException {
+    return read((reader, writer) -> work.with(reader.keys(), writer));
+  }
+
+  /** The same with thresholds. */
+  int runOnThresholds(ThresholdWork work) throws InterruptedException {
+    return read((reader, writer) -> work.with(reader.thresholds(), writer));
+  }
+
+  private int read(ToIntBiFunction<ControlReader, ControlWriter> work) throws InterruptedException {
     var kafka = kafka();
     try (var registry = new SchemaRegistry(env.require("REGISTRY_URL"), PATIENCE)) {
       var topics = Topics.with(registry);
       try (var reader = new ControlReader(kafka, topics, registry, new SimpleMeterRegistry());
-          var writer = new ControlWriter(kafka, topics, registry, clock, author())) {
+          var writer = new ControlWriter(kafka, topics, registry, clock, author(command))) {
         reader.start();
         reader.awaitLoaded(PATIENCE);
         writer.start();
-        return work.with(reader.keys(), writer);
+        return work.applyAsInt(reader, writer);
       }
     }
   }
@@ -72,7 +101,7 @@ final class ControlTopic {
     return env.require("KAFKA");
   }
 
-  private static String author() {
-    return "fleetpulse key, " + System.getProperty("user.name", "somebody");
+  private static String author(String command) {
+    return "fleetpulse " + command + ", " + System.getProperty("user.name", "somebody");
   }
 }

@@ -1,14 +1,11 @@
 package dev.fleetpulse.control.cli;
 
-import dev.fleetpulse.control.ControlUnwrittenException;
-import dev.fleetpulse.schemas.RegistryUnavailableException;
 import dev.fleetpulse.service.Env;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -39,7 +36,7 @@ public final class KeyMain implements Runnable {
   /** The exit code: 0 for done, 1 for not done, 2 for an order nobody can fill. */
   static int run(
       Env env, InstantSource clock, PrintWriter out, PrintWriter err, String... arguments) {
-    var control = new ControlTopic(env, clock);
+    var control = new ControlTopic("key", env, clock);
     return new CommandLine(new KeyMain())
         .addSubcommand(new CreateCommand(control, out, err))
         .addSubcommand(new ListCommand(control, out))
@@ -48,7 +45,7 @@ public final class KeyMain implements Runnable {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(out)
         .setErr(err)
-        .setExecutionExceptionHandler((failure, _, _) -> failed(failure, err))
+        .setExecutionExceptionHandler((failure, _, _) -> Failures.told("key", failure, err))
         .execute(arguments);
   }
 
@@ -56,22 +53,5 @@ public final class KeyMain implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(), "Say what to do: create, list, rotate, revoke");
-  }
-
-  private static int failed(Exception failure, PrintWriter err) {
-    return switch (failure) {
-      case IllegalArgumentException wrong -> {
-        err.println("key: " + wrong.getMessage());
-        yield ExitCode.USAGE;
-      }
-      case ControlUnwrittenException _, IllegalStateException _, RegistryUnavailableException _ -> {
-        err.println("key: " + failure.getMessage());
-        yield ExitCode.SOFTWARE;
-      }
-      default -> {
-        failure.printStackTrace(err);
-        yield ExitCode.SOFTWARE;
-      }
-    };
   }
 }

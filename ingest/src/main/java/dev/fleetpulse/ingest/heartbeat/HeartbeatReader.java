@@ -26,15 +26,23 @@ public final class HeartbeatReader {
   private static final int PORT_MAX = 65_535;
 
   private final Ingestor ingestor;
-  private final Duration downAfter;
+  private final DownAfter downAfter;
   private final TimeWindow window;
 
-  /**
-   * Stamps what it reads with these.
-   *
-   * @param downAfter silence after which the instance counts as down
-   */
+  /** Silence after which an instance counts as down. */
+  @FunctionalInterface
+  public interface DownAfter {
+    /** That of a tenant's app, as it is now. */
+    Duration of(String tenant, String app);
+  }
+
+  /** Stamps what it reads with the same threshold, whosever it is. */
   public HeartbeatReader(Ingestor ingestor, Duration downAfter, TimeWindow window) {
+    this(ingestor, (tenant, app) -> downAfter, window);
+  }
+
+  /** Stamps what it reads with these. */
+  public HeartbeatReader(Ingestor ingestor, DownAfter downAfter, TimeWindow window) {
     this.ingestor = ingestor;
     this.downAfter = downAfter;
     this.window = window;
@@ -64,7 +72,7 @@ public final class HeartbeatReader {
     heartbeat.setAlerts(alerts(fields.objects("alerts")));
     heartbeat.setRest(fields.rest());
     heartbeat.setHash(hash);
-    heartbeat.setDownAfterMs(downAfter.toMillis());
+    heartbeat.setDownAfterMs(downAfter.of(tenant, heartbeat.getApp()).toMillis());
     heartbeat.setIngestor(ingestor.id());
     heartbeat.setIncarnation(ingestor.incarnation());
     return fields.verdictOn(heartbeat);
