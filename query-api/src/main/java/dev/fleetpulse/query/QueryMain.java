@@ -2,10 +2,14 @@ package dev.fleetpulse.query;
 
 import dev.fleetpulse.control.ControlKeys;
 import dev.fleetpulse.control.ControlReader;
+import dev.fleetpulse.control.ControlWriter;
 import dev.fleetpulse.control.KeyUsePublisher;
 import dev.fleetpulse.query.analytics.AnalyticsEndpoint;
 import dev.fleetpulse.query.errors.ErrorsEndpoint;
 import dev.fleetpulse.query.ledger.LedgerEndpoint;
+import dev.fleetpulse.query.maintenance.ControlledMaintenance;
+import dev.fleetpulse.query.maintenance.Maintenance;
+import dev.fleetpulse.query.maintenance.MaintenanceEndpoint;
 import dev.fleetpulse.query.repairs.RepairsEndpoint;
 import dev.fleetpulse.query.request.Access;
 import dev.fleetpulse.query.servers.ServersEndpoint;
@@ -72,6 +76,8 @@ public final class QueryMain {
     var watch = shutdown.closes("store watch", new StoreWatch(timescale, clickHouse, meters));
     var control = config.control().map(location -> Control.at(location, clock, meters, shutdown));
     var keys = control.map(given -> config.keys().backedBy(given.keys)).orElse(config.keys());
+    Optional<Maintenance> maintenance =
+        control.map(given -> new ControlledMaintenance(given.reader, given.writer));
     var management =
         shutdown.closes(
             "management server",
@@ -86,9 +92,10 @@ public final class QueryMain {
                 new Access(keys),
                 new ServersEndpoint(timescale, clock),
                 new RepairsEndpoint(timescale),
-                new AnalyticsEndpoint(timescale, clickHouse, clock),
+                new AnalyticsEndpoint(timescale, clickHouse, clock, maintenance),
                 new ErrorsEndpoint(timescale, clickHouse, clock),
                 new LedgerEndpoint(timescale, clock),
+                new MaintenanceEndpoint(maintenance, clock),
                 meters));
     watch.start();
     control.ifPresent(Control::start);
@@ -102,7 +109,8 @@ public final class QueryMain {
   }
 
   /** Keys out of the control topic, read beside everything else: until then they are put off. */
-  private record Control(ControlReader reader, KeyUsePublisher uses, ControlKeys keys) {
+  private record Control(
+      ControlReader reader, ControlWriter writer, KeyUsePublisher uses, ControlKeys keys) {
     static Control at(
         QueryConfig.ControlLocation location,
         InstantSource clock,
@@ -116,7 +124,11 @@ public final class QueryMain {
           shutdown.closes(
               "control reader", new ControlReader(location.kafka(), topics, registry, meters));
       var uses = shutdown.closes("key uses", new KeyUsePublisher(location.kafka(), topics, clock));
-      return new Control(reader, uses, new ControlKeys(reader, uses, clock));
+      var writer =
+          shutdown.closes(
+              "control writer",
+              new ControlWriter(location.kafka(), topics, registry, clock, "query-api"));
+      return new Control(reader, writer, uses, new ControlKeys(reader, uses, clock));
     }
 
     void start() {

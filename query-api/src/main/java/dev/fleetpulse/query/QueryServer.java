@@ -5,6 +5,7 @@ import dev.fleetpulse.query.analytics.AnalyticsEndpoint;
 import dev.fleetpulse.query.errors.ErrorsEndpoint;
 import dev.fleetpulse.query.errors.explain.ExplainEndpoint;
 import dev.fleetpulse.query.ledger.LedgerEndpoint;
+import dev.fleetpulse.query.maintenance.MaintenanceEndpoint;
 import dev.fleetpulse.query.repairs.RepairsEndpoint;
 import dev.fleetpulse.query.request.Access;
 import dev.fleetpulse.query.request.Problem;
@@ -48,6 +49,7 @@ final class QueryServer implements AutoCloseable {
   private final AnalyticsEndpoint analytics;
   private final ErrorsEndpoint errors;
   private final LedgerEndpoint ledger;
+  private final MaintenanceEndpoint maintenance;
   private final ExplainEndpoint explain = new ExplainEndpoint();
   private final MeterRegistry meters;
   private final JsonMapper json = JsonAnswers.mapper();
@@ -67,6 +69,7 @@ final class QueryServer implements AutoCloseable {
       AnalyticsEndpoint analytics,
       ErrorsEndpoint errors,
       LedgerEndpoint ledger,
+      MaintenanceEndpoint maintenance,
       MeterRegistry meters) {
     this.host = host;
     this.wantedPort = port;
@@ -76,6 +79,7 @@ final class QueryServer implements AutoCloseable {
     this.analytics = analytics;
     this.errors = errors;
     this.ledger = ledger;
+    this.maintenance = maintenance;
     this.meters = meters;
   }
 
@@ -141,6 +145,9 @@ final class QueryServer implements AutoCloseable {
     routes.post("/api/v1/errors/explain", access.reading(explain::explain));
     routes.get("/api/v1/errors/{signature}", access.reading(errors::find));
     routes.get("/api/v1/ledger", access.reading(ledger::get));
+    routes.get("/api/v1/maintenance", access.administering(maintenance::list));
+    routes.post("/api/v1/maintenance", access.administering(maintenance::open));
+    routes.delete("/api/v1/maintenance/{id}", access.administering(maintenance::delete));
   }
 
   private static void addFailures(RoutesConfig routes) {

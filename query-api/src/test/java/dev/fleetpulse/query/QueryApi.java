@@ -9,6 +9,8 @@ import dev.fleetpulse.devstack.junit.Components;
 import dev.fleetpulse.query.analytics.AnalyticsEndpoint;
 import dev.fleetpulse.query.errors.ErrorsEndpoint;
 import dev.fleetpulse.query.ledger.LedgerEndpoint;
+import dev.fleetpulse.query.maintenance.ListedMaintenance;
+import dev.fleetpulse.query.maintenance.MaintenanceEndpoint;
 import dev.fleetpulse.query.repairs.RepairsEndpoint;
 import dev.fleetpulse.query.request.Access;
 import dev.fleetpulse.query.servers.ServersEndpoint;
@@ -26,6 +28,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** The query API as a client sees it, over the given stores, at a fixed time. */
 public final class QueryApi implements AutoCloseable {
@@ -37,6 +40,7 @@ public final class QueryApi implements AutoCloseable {
 
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final HttpClient http = HttpClient.newHttpClient();
+  private final ListedMaintenance maintenance = new ListedMaintenance();
   private final HikariDataSource pool;
   private final ClickHouse clickHouse;
   private final StoreWatch watch;
@@ -68,9 +72,10 @@ public final class QueryApi implements AutoCloseable {
             new Access(AccessKeys.parse(TestKeys.SETTING)),
             new ServersEndpoint(timescale, clock),
             new RepairsEndpoint(timescale),
-            new AnalyticsEndpoint(timescale, clickHouse, clock),
+            new AnalyticsEndpoint(timescale, clickHouse, clock, Optional.of(maintenance)),
             new ErrorsEndpoint(timescale, clickHouse, clock),
             new LedgerEndpoint(timescale, clock),
+            new MaintenanceEndpoint(Optional.of(maintenance), clock),
             meters);
     watch.start();
     server.start();
@@ -110,9 +115,19 @@ public final class QueryApi implements AutoCloseable {
 
   /** Sends a body as the tenant acme. */
   public Answer post(String path, String body) {
+    return post(path, TestKeys.ACME, body);
+  }
+
+  /** Sends no body, with the given key. */
+  public Answer delete(String path, String key) {
+    return send(request(path).header("Authorization", "Bearer " + key).DELETE().build());
+  }
+
+  /** Sends a body with the given key. */
+  public Answer post(String path, String key, String body) {
     return send(
         request(path)
-            .header("Authorization", "Bearer " + TestKeys.ACME)
+            .header("Authorization", "Bearer " + key)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build());

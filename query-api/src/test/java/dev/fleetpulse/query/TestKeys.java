@@ -13,6 +13,9 @@ public final class TestKeys {
   /** Reads as rival. */
   public static final String RIVAL = key("rivlread", 'r');
 
+  /** Administers acme. */
+  public static final String ACME_ADMIN = key("acmeadmn", 'd');
+
   static final String INGEST_ONLY = key("acmesend", 'i');
   static final String UNKNOWN = key("stranger", 'u');
 
@@ -21,6 +24,7 @@ public final class TestKeys {
           ",",
           "acmeread:acme:read:" + sha256("a".repeat(32)),
           "rivlread:rival:read+ingest:" + sha256("r".repeat(32)),
+          "acmeadmn:acme:admin:" + sha256("d".repeat(32)),
           "acmesend:acme:ingest:" + sha256("i".repeat(32)));
 
   private TestKeys() {}

@@ -1,5 +1,6 @@
 package dev.fleetpulse.query.analytics;
 
+import dev.fleetpulse.query.maintenance.Maintenance;
 import dev.fleetpulse.query.request.Parameters;
 import dev.fleetpulse.query.request.Parsed;
 import dev.fleetpulse.query.request.Parsed.Invalid;
@@ -26,10 +27,18 @@ public final class AnalyticsEndpoint {
   private final UptimeDao uptime;
   private final InstantSource clock;
 
-  /** Answers out of the given stores. */
-  public AnalyticsEndpoint(Timescale timescale, ClickHouse clickHouse, InstantSource clock) {
+  /**
+   * Answers out of the given stores.
+   *
+   * @param maintenance the windows that uptime is told without, where they are known
+   */
+  public AnalyticsEndpoint(
+      Timescale timescale,
+      ClickHouse clickHouse,
+      InstantSource clock,
+      Optional<Maintenance> maintenance) {
     this.figures = new AnalyticsDao(timescale, clickHouse);
-    this.uptime = new UptimeDao(timescale);
+    this.uptime = new UptimeDao(timescale, maintenance);
     this.clock = clock;
   }
 

@@ -1,5 +1,8 @@
 package dev.fleetpulse.query.analytics;
 
+import dev.fleetpulse.control.MaintenanceWindows.Target;
+import dev.fleetpulse.control.MaintenanceWindows.Window;
+import dev.fleetpulse.query.maintenance.Maintenance;
 import dev.fleetpulse.query.store.Row;
 import dev.fleetpulse.query.store.Timescale;
 import java.math.BigDecimal;
@@ -7,10 +10,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Reads how long instances were in each status: the rows, and what has passed since the latest row
- * of each instance, in the status that it has now.
+ * of each instance, in the status that it has now; less the time in which somebody worked on them.
  */
 final class UptimeDao {
   /**
@@ -23,6 +27,10 @@ final class UptimeDao {
       WITH asked AS (
         SELECT ?::text AS tenant, ?::timestamptz AS starts, ?::timestamptz AS ends, ?::timestamptz AS now,
                ?::text AS wanted_app, ?::text AS bucket),
+      windows AS (
+        SELECT *
+        FROM unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[])
+          AS listed (kind, value, tag, from_time, to_time)),
       told AS (
         SELECT hour AS at, app, healthy_seconds AS healthy, degraded_seconds AS degraded, down_seconds AS down,
                unknown_seconds AS unknown, stopped_seconds AS stopped
@@ -55,6 +63,38 @@ final class UptimeDao {
                extract(epoch FROM least(to_time, ends) - greatest(from_time, starts)) AS seconds
         FROM asked, stretches
         WHERE least(to_time, ends) > greatest(from_time, starts)),
+      worked_on AS (
+        SELECT instances.instance_id, instances.app,
+               unnest(range_agg(tstzrange(greatest(from_time, starts), least(to_time, ends, now)))) AS range
+        FROM asked
+        JOIN instances ON instances.tenant = asked.tenant
+        JOIN windows ON CASE kind
+            WHEN 'instance' THEN instances.instance_id = value
+            WHEN 'app' THEN instances.app = value
+            ELSE instances.last_heartbeat #>> ARRAY['metadata', 'tags', tag] = value END
+          AND greatest(from_time, starts, first_seen) < least(to_time, ends, now)
+        GROUP BY instances.instance_id, instances.app),
+      changes AS (
+        SELECT worked_on.instance_id, worked_on.app, range, lower(range) AS at, 0 AS revision, to_status
+        FROM asked, worked_on
+        CROSS JOIN LATERAL (
+          SELECT to_status
+          FROM status_changes
+          WHERE status_changes.tenant = asked.tenant AND status_changes.instance_id = worked_on.instance_id
+            AND changed_at <= lower(range)
+          ORDER BY changed_at DESC, revision DESC
+          LIMIT 1) before
+        UNION ALL
+        SELECT worked_on.instance_id, worked_on.app, range, changed_at, revision, to_status
+        FROM asked, worked_on
+        JOIN status_changes ON status_changes.instance_id = worked_on.instance_id
+          AND changed_at > lower(range) AND changed_at < upper(range)
+        WHERE status_changes.tenant = asked.tenant),
+      planned AS (
+        SELECT app, at, to_status AS status,
+               -extract(epoch FROM
+                 lead(at, 1, upper(range)) OVER (PARTITION BY instance_id, range ORDER BY at, revision) - at) AS seconds
+        FROM changes),
       times AS (
         SELECT at, app, healthy, degraded, down, unknown, stopped FROM told
         UNION ALL
@@ -63,7 +103,8 @@ final class UptimeDao {
                CASE status WHEN 'down' THEN seconds ELSE 0 END,
                CASE status WHEN 'unknown' THEN seconds ELSE 0 END,
                CASE status WHEN 'stopped' THEN seconds ELSE 0 END
-        FROM clipped),
+        FROM (SELECT at, app, status, seconds FROM clipped
+              UNION ALL SELECT at, app, status, seconds FROM planned) AS stretches_and_windows),
       wanted AS (
         SELECT date_trunc(bucket, at, 'UTC') AS interval_start, app, healthy, degraded, down, unknown, stopped
         FROM asked, times
@@ -72,11 +113,13 @@ final class UptimeDao {
 
   private static final String SUMS =
       """
-      coalesce(sum(healthy), 0) AS healthy, coalesce(sum(degraded), 0) AS degraded,
-      coalesce(sum(down), 0) AS down, coalesce(sum(unknown), 0) AS unknown,
-      coalesce(sum(stopped), 0) AS stopped,
-      round(100 * sum(healthy + degraded) / nullif(sum(healthy + degraded + down), 0), 4) AS percent,
-      round(100 * sum(healthy + degraded) / nullif(sum(healthy + degraded + down + unknown), 0), 4)
+      greatest(coalesce(sum(healthy), 0), 0) AS healthy, greatest(coalesce(sum(degraded), 0), 0) AS degraded,
+      greatest(coalesce(sum(down), 0), 0) AS down, greatest(coalesce(sum(unknown), 0), 0) AS unknown,
+      greatest(coalesce(sum(stopped), 0), 0) AS stopped,
+      round(100 * greatest(sum(healthy + degraded), 0)
+        / nullif(greatest(sum(healthy + degraded), 0) + greatest(sum(down), 0), 0), 4) AS percent,
+      round(100 * greatest(sum(healthy + degraded), 0)
+        / nullif(greatest(sum(healthy + degraded), 0) + greatest(sum(down), 0) + greatest(sum(unknown), 0), 0), 4)
         AS percent_with_unknown
       """;
 
@@ -111,9 +154,11 @@ final class UptimeDao {
               .replace(":sums", SUMS);
 
   private final Timescale timescale;
+  private final Optional<Maintenance> maintenance;
 
-  UptimeDao(Timescale timescale) {
+  UptimeDao(Timescale timescale, Optional<Maintenance> maintenance) {
     this.timescale = timescale;
+    this.maintenance = maintenance;
   }
 
   Uptime.Times total(String tenant, UptimeQuery query, Instant now) {
@@ -142,14 +187,44 @@ final class UptimeDao {
     return Optional.ofNullable(total(tenant, query, now).uptimePercent());
   }
 
-  private static Object[] values(String tenant, UptimeQuery query, Instant now) {
+  private Object[] values(String tenant, UptimeQuery query, Instant now) {
+    var windows =
+        maintenance.map(all -> all.of(tenant)).orElse(List.of()).stream()
+            .filter(window -> window.from().isBefore(query.hours().to()))
+            .filter(window -> window.to().isAfter(query.hours().from()))
+            .toList();
     return new Object[] {
       tenant,
       query.hours().from(),
       query.hours().to(),
       now,
       query.app().orElse(null),
-      query.bucket()
+      query.bucket(),
+      texts(windows, window -> kind(window.target())),
+      texts(windows, window -> value(window.target())),
+      texts(windows, window -> window.target() instanceof Target.Tag tag ? tag.name() : ""),
+      texts(windows, window -> window.from().toString()),
+      texts(windows, window -> window.to().toString())
+    };
+  }
+
+  private static String[] texts(List<Window> windows, Function<Window, String> text) {
+    return windows.stream().map(text).toArray(String[]::new);
+  }
+
+  private static String kind(Target target) {
+    return switch (target) {
+      case Target.Instance _ -> "instance";
+      case Target.App _ -> "app";
+      case Target.Tag _ -> "tag";
+    };
+  }
+
+  private static String value(Target target) {
+    return switch (target) {
+      case Target.Instance(var instanceId) -> instanceId;
+      case Target.App(var app) -> app;
+      case Target.Tag(_, var value) -> value;
     };
   }
 
