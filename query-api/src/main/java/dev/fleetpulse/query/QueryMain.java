@@ -4,7 +4,10 @@ import dev.fleetpulse.control.ControlKeys;
 import dev.fleetpulse.control.ControlReader;
 import dev.fleetpulse.control.ControlWriter;
 import dev.fleetpulse.control.KeyUsePublisher;
+import dev.fleetpulse.query.alerts.AlertsEndpoint;
 import dev.fleetpulse.query.analytics.AnalyticsEndpoint;
+import dev.fleetpulse.query.command.Commands;
+import dev.fleetpulse.query.command.KafkaCommands;
 import dev.fleetpulse.query.errors.ErrorsEndpoint;
 import dev.fleetpulse.query.ledger.LedgerEndpoint;
 import dev.fleetpulse.query.maintenance.ControlledMaintenance;
@@ -16,6 +19,8 @@ import dev.fleetpulse.query.servers.ServersEndpoint;
 import dev.fleetpulse.query.store.ClickHouse;
 import dev.fleetpulse.query.store.StoreWatch;
 import dev.fleetpulse.query.store.Timescale;
+import dev.fleetpulse.schemas.AlertEvent;
+import dev.fleetpulse.schemas.AlertKey;
 import dev.fleetpulse.schemas.SchemaRegistry;
 import dev.fleetpulse.schemas.Topics;
 import dev.fleetpulse.service.Env;
@@ -78,6 +83,8 @@ public final class QueryMain {
     var keys = control.map(given -> config.keys().backedBy(given.keys)).orElse(config.keys());
     Optional<Maintenance> maintenance =
         control.map(given -> new ControlledMaintenance(given.reader, given.writer));
+    var alertCommands =
+        control.<Commands<AlertEvent>>map(Control::alertCommands).orElseGet(Commands::none);
     var management =
         shutdown.closes(
             "management server",
@@ -94,6 +101,7 @@ public final class QueryMain {
                 new RepairsEndpoint(timescale),
                 new AnalyticsEndpoint(timescale, clickHouse, clock, maintenance),
                 new ErrorsEndpoint(timescale, clickHouse, clock),
+                new AlertsEndpoint(timescale, alertCommands, clock),
                 new LedgerEndpoint(timescale, clock),
                 new MaintenanceEndpoint(maintenance, clock),
                 meters));
@@ -110,7 +118,11 @@ public final class QueryMain {
 
   /** Keys out of the control topic, read beside everything else: until then they are put off. */
   private record Control(
-      ControlReader reader, ControlWriter writer, KeyUsePublisher uses, ControlKeys keys) {
+      ControlReader reader,
+      ControlWriter writer,
+      KeyUsePublisher uses,
+      ControlKeys keys,
+      KafkaCommands<AlertKey, AlertEvent> alertCommands) {
     static Control at(
         QueryConfig.ControlLocation location,
         InstantSource clock,
@@ -128,7 +140,14 @@ public final class QueryMain {
           shutdown.closes(
               "control writer",
               new ControlWriter(location.kafka(), topics, registry, clock, "query-api"));
-      return new Control(reader, writer, uses, new ControlKeys(reader, uses, clock));
+      var alertCommands =
+          shutdown.closes(
+              "alert commands",
+              new KafkaCommands<>(
+                  location.kafka(),
+                  topics.alertEvents(),
+                  command -> new AlertKey(command.getTenant(), command.getAlertKey())));
+      return new Control(reader, writer, uses, new ControlKeys(reader, uses, clock), alertCommands);
     }
 
     void start() {

@@ -1,6 +1,7 @@
 package dev.fleetpulse.query;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.fleetpulse.query.alerts.AlertsEndpoint;
 import dev.fleetpulse.query.analytics.AnalyticsEndpoint;
 import dev.fleetpulse.query.errors.ErrorsEndpoint;
 import dev.fleetpulse.query.errors.explain.ExplainEndpoint;
@@ -48,6 +49,7 @@ final class QueryServer implements AutoCloseable {
   private final RepairsEndpoint repairs;
   private final AnalyticsEndpoint analytics;
   private final ErrorsEndpoint errors;
+  private final AlertsEndpoint alerts;
   private final LedgerEndpoint ledger;
   private final MaintenanceEndpoint maintenance;
   private final ExplainEndpoint explain = new ExplainEndpoint();
@@ -68,6 +70,7 @@ final class QueryServer implements AutoCloseable {
       RepairsEndpoint repairs,
       AnalyticsEndpoint analytics,
       ErrorsEndpoint errors,
+      AlertsEndpoint alerts,
       LedgerEndpoint ledger,
       MaintenanceEndpoint maintenance,
       MeterRegistry meters) {
@@ -78,6 +81,7 @@ final class QueryServer implements AutoCloseable {
     this.repairs = repairs;
     this.analytics = analytics;
     this.errors = errors;
+    this.alerts = alerts;
     this.ledger = ledger;
     this.maintenance = maintenance;
     this.meters = meters;
@@ -144,6 +148,9 @@ final class QueryServer implements AutoCloseable {
     routes.get("/api/v1/errors", access.reading(errors::list));
     routes.post("/api/v1/errors/explain", access.reading(explain::explain));
     routes.get("/api/v1/errors/{signature}", access.reading(errors::find));
+    routes.get("/api/v1/alerts", access.reading(alerts::list));
+    routes.get("/api/v1/alerts/{id}", access.reading(alerts::find));
+    routes.patch("/api/v1/alerts/{id}", access.administering(alerts::decide));
     routes.get("/api/v1/ledger", access.reading(ledger::get));
     routes.get("/api/v1/maintenance", access.administering(maintenance::list));
     routes.post("/api/v1/maintenance", access.administering(maintenance::open));

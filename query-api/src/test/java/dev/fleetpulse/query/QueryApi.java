@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.fleetpulse.devstack.junit.Components;
+import dev.fleetpulse.query.alerts.AlertsEndpoint;
 import dev.fleetpulse.query.analytics.AnalyticsEndpoint;
+import dev.fleetpulse.query.command.Commands;
 import dev.fleetpulse.query.errors.ErrorsEndpoint;
 import dev.fleetpulse.query.ledger.LedgerEndpoint;
 import dev.fleetpulse.query.maintenance.ListedMaintenance;
@@ -17,6 +19,7 @@ import dev.fleetpulse.query.servers.ServersEndpoint;
 import dev.fleetpulse.query.store.ClickHouse;
 import dev.fleetpulse.query.store.StoreWatch;
 import dev.fleetpulse.query.store.Timescale;
+import dev.fleetpulse.schemas.AlertEvent;
 import dev.fleetpulse.service.Health;
 import dev.fleetpulse.service.access.AccessKeys;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,6 +31,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The query API as a client sees it, over the given stores, at a fixed time. */
@@ -41,6 +46,7 @@ public final class QueryApi implements AutoCloseable {
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final HttpClient http = HttpClient.newHttpClient();
   private final ListedMaintenance maintenance = new ListedMaintenance();
+  private final List<AlertEvent> decisions = new ArrayList<>();
   private final HikariDataSource pool;
   private final ClickHouse clickHouse;
   private final StoreWatch watch;
@@ -59,6 +65,11 @@ public final class QueryApi implements AutoCloseable {
       QueryConfig.StoreLogin clickHouseLogin,
       String database) {
     var clock = InstantSource.fixed(NOW);
+    Commands<AlertEvent> alertCommands =
+        commands -> {
+          decisions.addAll(commands);
+          return new Commands.Outcome.Appended();
+        };
     pool = TimescalePool.of(timescaleLogin, meters);
     var timescale = new Timescale(pool);
     clickHouse =
@@ -74,6 +85,7 @@ public final class QueryApi implements AutoCloseable {
             new RepairsEndpoint(timescale),
             new AnalyticsEndpoint(timescale, clickHouse, clock, Optional.of(maintenance)),
             new ErrorsEndpoint(timescale, clickHouse, clock),
+            new AlertsEndpoint(timescale, alertCommands, clock),
             new LedgerEndpoint(timescale, clock),
             new MaintenanceEndpoint(Optional.of(maintenance), clock),
             meters);
@@ -111,6 +123,21 @@ public final class QueryApi implements AutoCloseable {
   /** Asks with the given key. */
   public Answer get(String pathAndQuery, String key) {
     return send(request(pathAndQuery).header("Authorization", "Bearer " + key).build());
+  }
+
+  /** What was decided about alerts so far. */
+  public List<AlertEvent> decisions() {
+    return decisions;
+  }
+
+  /** Sends a change with the given key. */
+  public Answer patch(String path, String key, String body) {
+    return send(
+        request(path)
+            .header("Authorization", "Bearer " + key)
+            .header("Content-Type", "application/json")
+            .method("PATCH", HttpRequest.BodyPublishers.ofString(body))
+            .build());
   }
 
   /** Sends a body as the tenant acme. */

@@ -145,3 +145,21 @@ VALUES
   ('acme', '2026-06-10T10:00Z', 'malformed', 'start-2', 'ingest-1', 3),
   ('acme', '2026-06-10T10:00Z', 'too-large', 'start-1', 'ingest-1', 1),
   ('rival', '2026-06-10T10:00Z', 'malformed', 'start-1', 'ingest-1', 99);
+
+INSERT INTO alerts (tenant, episode, alert_key, revision, type, severity, status, message, app, instance_id, opened_at,
+  last_seen, count, flapping, acknowledged_at, acknowledged_by, resolved_at, resolved_by, resolution, evidence, members)
+VALUES
+  ('acme', 'e1', 'instance.down/web-1', 3, 'instance.down', 'critical', 'open', 'web-1 is down', 'shop', 'web-1',
+   '2026-06-10T12:00Z', '2026-06-10T12:05Z', 2, false, NULL, NULL, NULL, NULL, NULL, '{"lastContact": "11:57"}', '[]'),
+  ('acme', 'e2', 'instances.down/app/billing', 1, 'instances.down', 'critical', 'acknowledged', '2 instances are down',
+   'billing', NULL, '2026-06-10T11:00Z', '2026-06-10T11:00Z', 1, false, '2026-06-10T11:01Z', 'ann', NULL, NULL, NULL,
+   '{}', '["b-1", "b-2"]'),
+  ('acme', 'e3', 'error.new/5e1f', 1, 'error.new', 'info', 'resolved', 'A new error', 'shop', NULL,
+   '2026-06-09T11:00Z', '2026-06-09T11:00Z', 1, false, NULL, NULL, '2026-06-10T11:00Z', NULL, 'quiet', '{}', '[]'),
+  ('rival', 'e4', 'instance.down/web-1', 1, 'instance.down', 'critical', 'open', 'of rival', 'shop', 'web-1',
+   '2026-06-10T12:00Z', '2026-06-10T12:05Z', 2, false, NULL, NULL, NULL, NULL, NULL, '{}', '[]');
+
+INSERT INTO audit_log (tenant, event_id, at, action, subject, by_whom, details)
+VALUES
+  ('acme', 'x1', '2026-06-10T11:01Z', 'alert.acknowledge', 'instances.down/app/billing e2', 'ann', '{"key": "k"}'),
+  ('rival', 'x2', '2026-06-10T11:01Z', 'alert.acknowledge', 'instances.down/app/billing e2', 'of rival', '{}');

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(RealComponents.class)
 class TimescaleMigratorIT {
-  private static final int MIGRATIONS = 11;
+  private static final int MIGRATIONS = 12;
   private static final RolePasswords PASSWORDS = new RolePasswords("sink-1", "api-1", "grafana-1");
 
   private final Database maintenance;
@@ -50,6 +50,8 @@ class TimescaleMigratorIT {
     try (var owner = Login.owner(empty)) {
       assertThat(tables(owner, "fleetpulse", "BASE TABLE"))
           .containsExactly(
+              "alerts",
+              "audit_log",
               "error_counts_hourly",
               "error_groups",
               "flyway_schema_history",
@@ -65,6 +67,8 @@ class TimescaleMigratorIT {
               "usage_hourly");
       assertThat(tables(owner, "fleetpulse_read", "VIEW"))
           .containsExactly(
+              "alerts",
+              "audit_log",
               "error_counts_hourly",
               "error_groups",
               "heartbeats",

@@ -115,6 +115,8 @@ class TimescaleRolesIT {
         "partition_clocks",
         "error_groups",
         "error_counts_hourly",
+        "alerts",
+        "audit_log",
         "ledger_hourly",
         "refusals_hourly"
       })

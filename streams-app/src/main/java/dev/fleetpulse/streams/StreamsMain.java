@@ -24,6 +24,7 @@ import dev.fleetpulse.streams.sink.SinkRunner;
 import dev.fleetpulse.streams.sink.clickhouse.ClickHouseSinks;
 import dev.fleetpulse.streams.sink.timescale.Expiry;
 import dev.fleetpulse.streams.sink.timescale.TimescaleSinks;
+import dev.fleetpulse.streams.topology.alerts.AlertsTopology;
 import dev.fleetpulse.streams.topology.errors.ErrorsTopology;
 import dev.fleetpulse.streams.topology.ledger.LedgerTopology;
 import dev.fleetpulse.streams.topology.repairs.RepairsTopology;
@@ -177,11 +178,13 @@ public final class StreamsMain {
     var errors = new ErrorsTopology(topics, generation, config.emitInterval(), period, metrics);
     var ledger =
         new LedgerTopology(topics, ticks, generation, log.usage(), period, config.emitInterval());
+    var alerts = new AlertsTopology(topics, generation);
     return List.of(
         new Room("usage", log.usage(), Unreadable.DEAD_LETTER, usage::addTo),
         new Room("repairs", generation, Unreadable.SKIP, repairs::addTo),
         new Room("status", generation, Unreadable.SKIP, status::addTo),
         new Room("errors", generation, Unreadable.DEAD_LETTER, errors::addTo),
+        new Room("alerts", generation, Unreadable.DEAD_LETTER, alerts::addTo),
         new Room("ledger", generation, Unreadable.SKIP, ledger::addTo));
   }
 

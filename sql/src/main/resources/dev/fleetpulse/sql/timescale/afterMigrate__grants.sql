@@ -10,6 +10,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE
   ON instances, status_changes, heartbeats, usage_hourly, repairs, error_groups, error_counts_hourly,
      ledger_hourly, refusals_hourly
   TO fleetpulse_sink;
+GRANT SELECT, INSERT, UPDATE ON alerts TO fleetpulse_sink;
+GRANT SELECT, INSERT ON audit_log TO fleetpulse_sink;
 -- The census has to know what is no longer there.
 GRANT SELECT ON retention TO fleetpulse_sink;
 GRANT SELECT, INSERT, UPDATE, DELETE ON partition_clocks, uptime_hourly TO fleetpulse_sink;
@@ -23,6 +25,8 @@ GRANT SELECT
      fleetpulse_read.error_counts_hourly, fleetpulse_read.ledger_hourly, fleetpulse_read.refusals_hourly
   TO fleetpulse_api;
 GRANT SELECT ON fleetpulse_read.partition_clocks, fleetpulse_read.uptime_hourly TO fleetpulse_api, fleetpulse_grafana;
+
+GRANT SELECT ON fleetpulse_read.alerts, fleetpulse_read.audit_log TO fleetpulse_api;
 
 -- Dashboards show figures; what instances wrote about themselves (payloads, messages, stacks) stays with the API.
 GRANT SELECT
@@ -38,6 +42,11 @@ GRANT SELECT (
 GRANT SELECT (
     tenant, instance_id, repaired_at, repair_id, app, success, tokens, cost, mode, model, duration_ms)
   ON fleetpulse_read.repairs
+  TO fleetpulse_grafana;
+GRANT SELECT (
+    tenant, episode, alert_key, type, severity, status, app, instance_id, signature, opened_at, last_seen, count, flapping,
+    acknowledged_at, resolved_at, resolution)
+  ON fleetpulse_read.alerts
   TO fleetpulse_grafana;
 GRANT SELECT (
     tenant, app, signature, signature_version, title, category, language, type, count, first_seen, last_seen,

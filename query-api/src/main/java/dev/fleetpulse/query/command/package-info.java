@@ -1,0 +1,2 @@
+/** What people decide, on its way into the log. */
+package dev.fleetpulse.query.command;
