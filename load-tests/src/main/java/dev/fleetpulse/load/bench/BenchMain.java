@@ -5,6 +5,7 @@ import dev.fleetpulse.load.bench.pipeline.PipelineBench;
 import dev.fleetpulse.load.bench.signature.SignatureBench;
 import dev.fleetpulse.load.bench.sinks.ClickHouseSinkBench;
 import dev.fleetpulse.load.bench.sinks.TimescaleSinkBench;
+import dev.fleetpulse.load.bench.status.StatusBench;
 import dev.fleetpulse.load.bench.usage.UsageBench;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,6 +92,7 @@ public final class BenchMain implements Callable<Integer> {
   private enum Name {
     ingest,
     usage,
+    status,
     signature,
     timescaleSink,
     clickhouseSink,
@@ -143,6 +145,7 @@ public final class BenchMain implements Callable<Integer> {
                   profile,
                   System.out)
               .run();
+      case status -> new StatusBench(rounds, System.out).run();
       case signature -> new SignatureBench(System.out).run();
       case timescaleSink ->
           new TimescaleSinkBench(

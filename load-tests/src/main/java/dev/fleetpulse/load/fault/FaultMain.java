@@ -1,6 +1,8 @@
 package dev.fleetpulse.load.fault;
 
 import dev.fleetpulse.devstack.Folders;
+import dev.fleetpulse.load.fault.outage.OutageFault;
+import dev.fleetpulse.load.fault.outage.OutageStack;
 import dev.fleetpulse.load.fault.stores.StoreFault;
 import dev.fleetpulse.load.fault.usage.UsageFault;
 import dev.fleetpulse.load.fault.usage.UsageStack;
@@ -207,6 +209,60 @@ public final class FaultMain {
         (registry, folder) -> {
           try (var stack = new UsageStack(ClassPaths.built(repository), registry, folder)) {
             var outcome = new UsageFault(stack, plan, out).run();
+            out.print(outcome.text());
+            return outcome.holds();
+          } catch (SQLException e) {
+            throw new IOException("TimescaleDB can't be asked", e);
+          }
+        });
+  }
+
+  @Command(
+      name = "outage",
+      sortOptions = false,
+      description =
+          "Takes ingest away from a fleet of which some die meanwhile, and kills streams-app."
+              + " Everybody must be shown as unknown, nobody as down, and then exactly those who"
+              + " died must be found.")
+  @SuppressWarnings("UnusedMethod") // picocli calls it.
+  private int outage(
+      @Option(
+              names = "--outage",
+              paramLabel = "DURATION",
+              defaultValue = "PT5M",
+              description = "How long ingest is away (${DEFAULT-VALUE}).")
+          Duration outage,
+      @Option(
+              names = "--instances",
+              paramLabel = "N",
+              defaultValue = "2000",
+              description = "How many instances there are (${DEFAULT-VALUE}).")
+          int instances,
+      @Option(
+              names = "--dying",
+              paramLabel = "N",
+              defaultValue = "20",
+              description = "How many of them die meanwhile (${DEFAULT-VALUE}).")
+          int dying,
+      @Option(
+              names = "--interval",
+              paramLabel = "DURATION",
+              defaultValue = "PT60S",
+              description = "Between two heartbeats of an instance (${DEFAULT-VALUE}).")
+          Duration interval,
+      @Option(
+              names = "--down-after",
+              paramLabel = "DURATION",
+              defaultValue = "PT180S",
+              description = "Silence after which one counts as down (${DEFAULT-VALUE}).")
+          Duration downAfter)
+      throws IOException, InterruptedException {
+    var plan = new OutageFault.Plan(instances, dying, outage, interval, downAfter);
+    return inFolder(
+        (registry, folder) -> {
+          try (var stack =
+              new OutageStack(ClassPaths.built(repository), registry, folder, downAfter)) {
+            var outcome = new OutageFault(stack, plan, out).run();
             out.print(outcome.text());
             return outcome.holds();
           } catch (SQLException e) {

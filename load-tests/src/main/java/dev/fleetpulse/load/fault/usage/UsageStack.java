@@ -101,11 +101,16 @@ public final class UsageStack implements AutoCloseable {
   }
 
   /** Starts everything. */
-  void start() throws InterruptedException {
+  public void start() throws InterruptedException {
     for (var component : List.of(broker, timescale, clickHouse, migration, streams)) {
       component.start();
       component.awaitReady();
     }
+  }
+
+  /** Its one process of ours, to be killed and started again. */
+  public Component streams() {
+    return streams;
   }
 
   /** What can be killed, in the order of the rounds. */
@@ -114,7 +119,7 @@ public final class UsageStack implements AutoCloseable {
   }
 
   /** Ends a process as {@code kill -9} does. */
-  static void kill(Component victim) {
+  public static void kill(Component victim) {
     victim.process().orElseThrow().kill();
   }
 
@@ -123,7 +128,7 @@ public final class UsageStack implements AutoCloseable {
    *
    * @throws ComponentException if it still refuses after many attempts
    */
-  static void restart(Component victim) throws InterruptedException {
+  public static void restart(Component victim) throws InterruptedException {
     for (var attempt = 1; ; attempt++) {
       try {
         victim.start();
@@ -138,7 +143,7 @@ public final class UsageStack implements AutoCloseable {
     }
   }
 
-  String kafka() {
+  public String kafka() {
     return broker.bootstrapServers();
   }
 
@@ -146,7 +151,7 @@ public final class UsageStack implements AutoCloseable {
     return registryUrl;
   }
 
-  Database timescale() {
+  public Database timescale() {
     return timescale.database("postgres");
   }
 
@@ -190,7 +195,8 @@ public final class UsageStack implements AutoCloseable {
     return settings;
   }
 
-  private Map<String, String> stores(String role) {
+  /** Where both stores are, for a process that is the given role there. */
+  public Map<String, String> stores(String role) {
     var settings = new HashMap<String, String>();
     settings.put("FLEETPULSE_TIMESCALE_URL", timescale().jdbcUrl());
     settings.put("FLEETPULSE_TIMESCALE_USER", role);
