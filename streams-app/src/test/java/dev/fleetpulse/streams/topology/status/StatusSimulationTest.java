@@ -37,6 +37,9 @@ final class StatusSimulationTest {
   private static final int INSTANCES = Integer.getInteger("simulation.instances", 600);
   private static final int DRAINED_EVERY = 20_000;
 
+  /** Who lives and is not stopped has sent something in so long a time. */
+  private static final long LAST_BEAT_MS = SimulatedFleet.INTERVAL_MS + 10_000;
+
   @Test
   void aBigFleetIsJudgedRightly() {
     var fleet = new SimulatedFleet(new Random(5), INSTANCES);
@@ -223,7 +226,10 @@ final class StatusSimulationTest {
         var outcomes = lastThreshold(lives.get(key), change).values();
         assertThat(outcomes)
             .as("beats before %s went down: none arrived, and none was ours to lose", change)
-            .doesNotContain(Outcome.ARRIVED, Outcome.OUTAGE, Outcome.SPLIT);
+            .doesNotContain(Outcome.ARRIVED, Outcome.OUTAGE);
+        if (outcomes.contains(Outcome.SPLIT)) {
+          assertExcused(lives.get(key), change);
+        }
         if (outcomes.contains(Outcome.LOST)) {
           ofLoss++;
         } else {
@@ -263,6 +269,19 @@ final class StatusSimulationTest {
       }
     }
     return spared;
+  }
+
+  /**
+   * Who had beats swallowed by an ingest process was excused for that, and fell by what is not
+   * ours: it had died, was silent itself, or the network lost what it sent by its new way.
+   */
+  private static void assertExcused(Life life, StatusChange change) {
+    var fellMs = change.getChangedAtMs();
+    assertThat(fellMs - change.getLastContactMs())
+        .as("silence before %s", change)
+        .isGreaterThanOrEqualTo(2 * SimulatedFleet.DOWN_AFTER_MS);
+    var lastBeats = life.attempts().subMap(fellMs - LAST_BEAT_MS, false, fellMs, false);
+    assertThat(lastBeats.values()).as("last beats before %s", change).doesNotContain(Outcome.SPLIT);
   }
 
   /** What became of the beats in the threshold before an instance was said to be down. */
