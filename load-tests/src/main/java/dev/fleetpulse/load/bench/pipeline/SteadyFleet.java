@@ -91,7 +91,8 @@ final class SteadyFleet implements AutoCloseable {
             .POST(BodyPublishers.ofString(json.of(heartbeat)))
             .build();
     underWay.acquireUninterruptibly();
-    http.sendAsync(request, BodyHandlers.discarding()).whenComplete(this::answered);
+    // What became of it is told to that method.
+    var _ = http.sendAsync(request, BodyHandlers.discarding()).whenComplete(this::answered);
   }
 
   private void answered(HttpResponse<Void> answer, Throwable failure) {
