@@ -51,7 +51,7 @@ final class StatusFleet implements AutoCloseable {
   private static final Generation GENERATION = new Generation(1);
 
   private final int instances;
-  private final RocksDbMemory memory = new RocksDbMemory();
+  private final RocksDbMemory memory = new RocksDbMemory(RocksDbMemory.DEFAULT_MB);
   private final Topics topics = Topics.with(new InMemorySchemas());
   private final ConfluentAvro<Tick> ticks = Topics.ticks(new InMemorySchemas());
   private final TopologyTestDriver driver;
@@ -66,11 +66,11 @@ final class StatusFleet implements AutoCloseable {
     this.instances = instances;
     var folder = Files.createDirectory(parent.resolve("state-" + instances));
     var settings =
-        new RoomSettings(
-            "unused:9092", folder, GENERATION, topics, memory, new SimpleMeterRegistry());
+        new RoomSettings("unused:9092", folder, topics, memory, new SimpleMeterRegistry());
     var room =
         new Room(
             "status",
+            GENERATION,
             Unreadable.SKIP,
             new StatusTopology(topics, ticks, GENERATION, EMIT_INTERVAL)::addTo);
     driver = new TopologyTestDriver(settings.topology(room), settings.of(room), START);
