@@ -25,6 +25,7 @@ final class OwnTopics {
         topics.errorOccurrences(),
         topics.errorGroups(),
         topics.errorCounts(),
+        topics.errorCommands(),
         topics.alertEvents(),
         topics.alerts(),
         topics.verdicts(),

@@ -25,6 +25,8 @@ import org.apache.kafka.common.serialization.Serdes;
  * @param errorOccurrences each distinct error with its group
  * @param errorGroups the absolute figures of each group
  * @param errorCounts absolute occurrences per group and hour
+ * @param errorCommands what people decided about groups, the latest of each; written by query-api
+ *     alone. Keys and partitions are those of a group's occurrences, so that both meet
  * @param alertEvents what raises and ends alerts and what people say about them, in one order per
  *     alert; kept as long as an alert may stay open unseen
  * @param alerts each episode of each alert as it stands
@@ -54,6 +56,7 @@ public record Topics(
     Topic<GroupKey, ErrorOccurrence> errorOccurrences,
     Topic<GroupKey, ErrorGroup> errorGroups,
     Topic<GroupHourKey, ErrorCount> errorCounts,
+    Topic<GroupKey, ErrorCommand> errorCommands,
     Topic<AlertKey, AlertEvent> alertEvents,
     Topic<EpisodeKey, Alert> alerts,
     Topic<String, VerdictCounts> verdicts,
@@ -131,6 +134,8 @@ public record Topics(
         topic("fleet.error-occurrences", kept(RAW), GroupKey.SERDE, ErrorOccurrence.class, schemas),
         topic("fleet.error-groups", latest(), GroupKey.SERDE, ErrorGroup.class, schemas),
         topic("fleet.error-counts", kept(RAW), GroupHourKey.SERDE, ErrorCount.class, schemas),
+        topic(
+            "fleet.error-commands", latestAppended(), GroupKey.SERDE, ErrorCommand.class, schemas),
         topic("fleet.alert-events", kept(ALERTED), AlertKey.SERDE, AlertEvent.class, schemas),
         topic("fleet.alerts", latest(), EpisodeKey.SERDE, Alert.class, schemas),
         topic("fleet.verdicts", kept(RAW), Serdes.String(), VerdictCounts.class, schemas),
@@ -187,6 +192,7 @@ public record Topics(
         errorOccurrences,
         errorGroups,
         errorCounts,
+        errorCommands,
         alertEvents,
         alerts,
         verdicts,
@@ -221,6 +227,10 @@ public record Topics(
 
   private static Map<String, String> latest() {
     return Map.of("cleanup.policy", "compact");
+  }
+
+  private static Map<String, String> latestAppended() {
+    return Map.of("cleanup.policy", "compact", "message.timestamp.type", "LogAppendTime");
   }
 
   private static Map<String, String> latestWithin(Duration retention) {

@@ -51,6 +51,7 @@ class SchemaHistoryTest {
         VerdictCounts.getClassSchema(),
         LedgerFact.getClassSchema(),
         LedgerHour.getClassSchema(),
+        ErrorCommand.getClassSchema(),
         KeyCreated.getClassSchema(),
         KeyRevoked.getClassSchema(),
         ThresholdSet.getClassSchema(),

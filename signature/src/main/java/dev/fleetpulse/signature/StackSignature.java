@@ -28,6 +28,14 @@ public final class StackSignature {
     return hash(canonicalText(facts, chain));
   }
 
+  /**
+   * The signature of the root cause alone, whatever wraps it and whoever called: what errors of
+   * several applications have in common.
+   */
+  public static String ofRootCause(Chain chain) {
+    return hash(canonicalText(new Chain(chain.language(), List.of(chain.root()))));
+  }
+
   /** The text that is hashed: one part per line, each named. */
   public static String canonicalText(ErrorFacts facts) {
     return canonicalText(facts, Chain.of(facts));

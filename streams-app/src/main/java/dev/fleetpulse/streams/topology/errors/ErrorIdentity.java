@@ -2,6 +2,7 @@ package dev.fleetpulse.streams.topology.errors;
 
 import dev.fleetpulse.schemas.ErrorReport;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Objects;
 
 /** When two reports are the same report, sent twice. */
@@ -18,9 +19,14 @@ final class ErrorIdentity {
         bytes(report.getInstanceId(), report.getTimestampMs() + "", signature, message));
   }
 
-  /** The id within the fleet, in a few bytes however long the client's id is. */
+  /**
+   * The id within the fleet, in {@value SeenErrors#IDENTITY_BYTES} bytes however long the client's
+   * id is: so many of a hash are enough for nobody to meet two alike.
+   */
   static byte[] key(ErrorReport report, String id) {
-    return Sha256.of(bytes(report.getTenant(), report.getInstanceId(), id));
+    return Arrays.copyOf(
+        Sha256.of(bytes(report.getTenant(), report.getInstanceId(), id)),
+        SeenErrors.IDENTITY_BYTES);
   }
 
   private static byte[] bytes(String... parts) {

@@ -1,13 +1,18 @@
 package dev.fleetpulse.streams.topology.errors;
 
+import dev.fleetpulse.schemas.AlertEvent;
 import dev.fleetpulse.schemas.ErrorCount;
 import dev.fleetpulse.schemas.ErrorGroup;
-import dev.fleetpulse.schemas.GroupHourKey;
+import java.util.List;
+import java.util.Optional;
 
-/** What one occurrence made of its group and of its hour. */
-record GroupStep(ErrorGroup group, ErrorCount count) {
-  GroupHourKey hour() {
-    return new GroupHourKey(
-        count.getTenant(), count.getHourMs(), count.getSignature(), count.getApp());
+/** What leaves a group at once. */
+record GroupStep(Optional<ErrorGroup> group, List<ErrorCount> counts, List<AlertEvent> events) {
+  static GroupStep ofFigures(ErrorGroup group, List<ErrorCount> counts) {
+    return new GroupStep(Optional.of(group), counts, List.of());
+  }
+
+  static GroupStep ofEvent(AlertEvent event) {
+    return new GroupStep(Optional.empty(), List.of(), List.of(event));
   }
 }

@@ -8,27 +8,27 @@ import dev.fleetpulse.signature.StackSignature;
 final class Occurrences {
   private Occurrences() {}
 
+  /**
+   * The occurrence.
+   *
+   * @param standsFor for how many it is kept, at least 1
+   */
   static ErrorOccurrence of(
-      ErrorReport report,
-      String signature,
-      String category,
-      String errorId,
-      long receivedMs,
-      long revision) {
+      ErrorReport report, ReportFindings findings, long receivedMs, long revision, int standsFor) {
     return ErrorOccurrence.newBuilder()
         .setTenant(report.getTenant())
         .setApp(report.getApp())
-        .setSignature(signature)
+        .setSignature(findings.signature())
         .setSignatureVersion(StackSignature.VERSION)
         .setInstanceId(report.getInstanceId())
-        .setErrorId(errorId)
+        .setErrorId(findings.errorId())
         .setTimestampMs(report.getTimestampMs())
         .setReceivedMs(receivedMs)
         .setRevision(revision)
-        .setCategory(category)
+        .setCategory(findings.category())
         .setLanguage(report.getLanguage())
-        .setType(report.getType())
-        .setMessage(report.getMessage())
+        .setType(findings.type())
+        .setMessage(findings.message())
         .setStack(report.getStack())
         .setLevel(report.getLevel())
         .setRelease(report.getRelease())
@@ -36,6 +36,8 @@ final class Occurrences {
         .setTags(report.getTags())
         .setContext(report.getContext())
         .setTraceId(report.getTraceId())
+        .setRootSignature(findings.rootSignature())
+        .setStandsFor(standsFor)
         .build();
   }
 }

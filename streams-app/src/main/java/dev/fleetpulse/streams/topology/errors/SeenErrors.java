@@ -3,21 +3,28 @@ package dev.fleetpulse.streams.topology.errors;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Objects;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Which reports were here lately: by their identity for asking, and by time for forgetting.
+ * Which reports were here lately: by their identity for asking, and in the order of their coming
+ * for forgetting. The latter are kept many to an entry, as nobody ever asks for one of them.
  *
  * <p>(A window store would do both, but one that is empty can't keep its changelog's offset, and is
  * taken for corrupted at the next start.)
  */
 final class SeenErrors {
-  private static final byte[] NOTHING = {};
+  /** Bytes of an identity. */
+  static final int IDENTITY_BYTES = 16;
+
+  private static final int CHUNK_IDENTITIES = 64;
+  private static final long CHUNK_MS = Duration.ofMinutes(1).toMillis();
 
   private final KeyValueStore<byte[], Long> byIdentity;
   private final KeyValueStore<byte[], byte[]> byTime;
-  private final Duration memory;
+  private final long memoryMs;
+  private byte[] chunkKey;
+  private byte[] chunk;
+  private long chunkBeganMs;
 
   /**
    * Remembers in the given stores.
@@ -30,36 +37,61 @@ final class SeenErrors {
       Duration memory) {
     this.byIdentity = byIdentity;
     this.byTime = byTime;
-    this.memory = memory;
+    this.memoryMs = memory.toMillis();
   }
 
-  /** Whether the identity is new at the given time, epoch milliseconds; from then on it is not. */
-  boolean add(byte[] identity, long nowMs) {
+  /**
+   * Whether the identity is new; from then on it is not.
+   *
+   * @param nowMs the log's time, which never goes back
+   * @param offset of the report, greater with each
+   */
+  boolean add(byte[] identity, long nowMs, long offset) {
     var before = byIdentity.get(identity);
-    if (before != null && before >= nowMs - memory.toMillis()) {
+    if (before != null && before >= nowMs - memoryMs) {
       return false;
     }
     byIdentity.put(identity, nowMs);
-    byTime.put(timeKey(nowMs, identity), NOTHING);
+    if (chunkKey == null
+        || chunk.length == CHUNK_IDENTITIES * IDENTITY_BYTES
+        || nowMs - chunkBeganMs >= CHUNK_MS) {
+      chunkKey = timeKey(nowMs, offset);
+      chunk = identity;
+      chunkBeganMs = nowMs;
+    } else {
+      chunk = Arrays.copyOf(chunk, chunk.length + IDENTITY_BYTES);
+      System.arraycopy(identity, 0, chunk, chunk.length - IDENTITY_BYTES, IDENTITY_BYTES);
+    }
+    byTime.put(chunkKey, chunk);
     return true;
   }
 
   /** Forgets what was remembered for long enough. */
   void forget(long nowMs) {
-    try (var old = byTime.range(timeKey(0, NOTHING), timeKey(nowMs - memory.toMillis(), NOTHING))) {
+    var last = nowMs - memoryMs - CHUNK_MS;
+    if (last < 0) {
+      return;
+    }
+    try (var old = byTime.range(timeKey(0, 0), timeKey(last, 0))) {
       while (old.hasNext()) {
-        var key = old.next().key;
-        var identity = Arrays.copyOfRange(key, Long.BYTES, key.length);
-        // It may have come once more since, and is then remembered from that time on.
-        if (Objects.equals(byIdentity.get(identity), ByteBuffer.wrap(key).getLong())) {
-          byIdentity.delete(identity);
+        var entry = old.next();
+        for (var at = 0; at < entry.value.length; at += IDENTITY_BYTES) {
+          forget(Arrays.copyOfRange(entry.value, at, at + IDENTITY_BYTES), nowMs);
         }
-        byTime.delete(key);
+        byTime.delete(entry.key);
       }
     }
   }
 
-  private static byte[] timeKey(long timeMs, byte[] identity) {
-    return ByteBuffer.allocate(Long.BYTES + identity.length).putLong(timeMs).put(identity).array();
+  /** Unless it came once more since, and is remembered from that time on. */
+  private void forget(byte[] identity, long nowMs) {
+    var seenMs = byIdentity.get(identity);
+    if (seenMs != null && seenMs < nowMs - memoryMs) {
+      byIdentity.delete(identity);
+    }
+  }
+
+  private static byte[] timeKey(long timeMs, long offset) {
+    return ByteBuffer.allocate(2 * Long.BYTES).putLong(timeMs).putLong(offset).array();
   }
 }
