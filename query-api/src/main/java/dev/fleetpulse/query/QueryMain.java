@@ -21,6 +21,8 @@ import dev.fleetpulse.query.store.StoreWatch;
 import dev.fleetpulse.query.store.Timescale;
 import dev.fleetpulse.schemas.AlertEvent;
 import dev.fleetpulse.schemas.AlertKey;
+import dev.fleetpulse.schemas.ErrorCommand;
+import dev.fleetpulse.schemas.GroupKey;
 import dev.fleetpulse.schemas.SchemaRegistry;
 import dev.fleetpulse.schemas.Topics;
 import dev.fleetpulse.service.Env;
@@ -83,6 +85,8 @@ public final class QueryMain {
     var keys = control.map(given -> config.keys().backedBy(given.keys)).orElse(config.keys());
     Optional<Maintenance> maintenance =
         control.map(given -> new ControlledMaintenance(given.reader, given.writer));
+    var errorCommands =
+        control.<Commands<ErrorCommand>>map(Control::errorCommands).orElseGet(Commands::none);
     var alertCommands =
         control.<Commands<AlertEvent>>map(Control::alertCommands).orElseGet(Commands::none);
     var management =
@@ -100,7 +104,7 @@ public final class QueryMain {
                 new ServersEndpoint(timescale, clock),
                 new RepairsEndpoint(timescale),
                 new AnalyticsEndpoint(timescale, clickHouse, clock, maintenance),
-                new ErrorsEndpoint(timescale, clickHouse, clock),
+                new ErrorsEndpoint(timescale, clickHouse, errorCommands, clock),
                 new AlertsEndpoint(timescale, alertCommands, clock),
                 new LedgerEndpoint(timescale, clock),
                 new MaintenanceEndpoint(maintenance, clock),
@@ -116,12 +120,16 @@ public final class QueryMain {
         management.port());
   }
 
-  /** Keys out of the control topic, read beside everything else: until then they are put off. */
+  /**
+   * The broker's side: keys out of the control topic, read beside everything else (until then they
+   * are put off), and where decisions go.
+   */
   private record Control(
       ControlReader reader,
       ControlWriter writer,
       KeyUsePublisher uses,
       ControlKeys keys,
+      KafkaCommands<GroupKey, ErrorCommand> errorCommands,
       KafkaCommands<AlertKey, AlertEvent> alertCommands) {
     static Control at(
         QueryConfig.ControlLocation location,
@@ -140,6 +148,14 @@ public final class QueryMain {
           shutdown.closes(
               "control writer",
               new ControlWriter(location.kafka(), topics, registry, clock, "query-api"));
+      var errorCommands =
+          shutdown.closes(
+              "error commands",
+              new KafkaCommands<>(
+                  location.kafka(),
+                  topics.errorCommands(),
+                  command ->
+                      new GroupKey(command.getTenant(), command.getSignature(), command.getApp())));
       var alertCommands =
           shutdown.closes(
               "alert commands",
@@ -147,7 +163,8 @@ public final class QueryMain {
                   location.kafka(),
                   topics.alertEvents(),
                   command -> new AlertKey(command.getTenant(), command.getAlertKey())));
-      return new Control(reader, writer, uses, new ControlKeys(reader, uses, clock), alertCommands);
+      return new Control(
+          reader, writer, uses, new ControlKeys(reader, uses, clock), errorCommands, alertCommands);
     }
 
     void start() {

@@ -155,6 +155,10 @@ final class QueryServer implements AutoCloseable {
     routes.get("/api/v1/maintenance", access.administering(maintenance::list));
     routes.post("/api/v1/maintenance", access.administering(maintenance::open));
     routes.delete("/api/v1/maintenance/{id}", access.administering(maintenance::delete));
+    routes.get("/api/v1/errors/{signature}/occurrences", access.reading(errors::occurrences));
+    routes.patch(
+        "/api/v1/errors/{signature}",
+        access.administering((ctx, tenant, _) -> errors.decide(ctx, tenant)));
   }
 
   private static void addFailures(RoutesConfig routes) {

@@ -9,6 +9,7 @@ import dev.fleetpulse.devstack.junit.Components;
 import dev.fleetpulse.query.alerts.AlertsEndpoint;
 import dev.fleetpulse.query.analytics.AnalyticsEndpoint;
 import dev.fleetpulse.query.command.Commands;
+import dev.fleetpulse.query.command.Commands.Outcome;
 import dev.fleetpulse.query.errors.ErrorsEndpoint;
 import dev.fleetpulse.query.ledger.LedgerEndpoint;
 import dev.fleetpulse.query.maintenance.ListedMaintenance;
@@ -20,6 +21,7 @@ import dev.fleetpulse.query.store.ClickHouse;
 import dev.fleetpulse.query.store.StoreWatch;
 import dev.fleetpulse.query.store.Timescale;
 import dev.fleetpulse.schemas.AlertEvent;
+import dev.fleetpulse.schemas.ErrorCommand;
 import dev.fleetpulse.service.Health;
 import dev.fleetpulse.service.access.AccessKeys;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,6 +36,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The query API as a client sees it, over the given stores, at a fixed time. */
 public final class QueryApi implements AutoCloseable {
@@ -44,6 +47,8 @@ public final class QueryApi implements AutoCloseable {
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
   private final MeterRegistry meters = new SimpleMeterRegistry();
+  private final List<ErrorCommand> commands = new CopyOnWriteArrayList<>();
+  private volatile boolean brokerAnswers = true;
   private final HttpClient http = HttpClient.newHttpClient();
   private final ListedMaintenance maintenance = new ListedMaintenance();
   private final List<AlertEvent> decisions = new ArrayList<>();
@@ -84,7 +89,7 @@ public final class QueryApi implements AutoCloseable {
             new ServersEndpoint(timescale, clock),
             new RepairsEndpoint(timescale),
             new AnalyticsEndpoint(timescale, clickHouse, clock, Optional.of(maintenance)),
-            new ErrorsEndpoint(timescale, clickHouse, clock),
+            new ErrorsEndpoint(timescale, clickHouse, this::append, clock),
             new AlertsEndpoint(timescale, alertCommands, clock),
             new LedgerEndpoint(timescale, clock),
             new MaintenanceEndpoint(Optional.of(maintenance), clock),
@@ -130,14 +135,39 @@ public final class QueryApi implements AutoCloseable {
     return decisions;
   }
 
-  /** Sends a change with the given key. */
-  public Answer patch(String path, String key, String body) {
+  /** Sends a decision as somebody who may decide for acme. */
+  public Answer patch(String path, String body) {
+    return patch(path, body, TestKeys.ACME_ADMIN);
+  }
+
+  /** Sends a decision with the given key. */
+  public Answer patch(String path, String body, String key) {
     return send(
         request(path)
             .header("Authorization", "Bearer " + key)
             .header("Content-Type", "application/json")
             .method("PATCH", HttpRequest.BodyPublishers.ofString(body))
             .build());
+  }
+
+  /** What was appended since the last call. */
+  public List<ErrorCommand> takeCommands() {
+    var taken = List.copyOf(commands);
+    commands.clear();
+    return taken;
+  }
+
+  /** Whether what is appended from now on is acknowledged. */
+  public void brokerAnswers(boolean answers) {
+    brokerAnswers = answers;
+  }
+
+  private Outcome append(List<ErrorCommand> given) {
+    if (!brokerAnswers) {
+      return new Outcome.Unavailable("away");
+    }
+    commands.addAll(given);
+    return new Outcome.Appended();
   }
 
   /** Sends a body as the tenant acme. */

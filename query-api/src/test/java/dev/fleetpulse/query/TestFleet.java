@@ -25,6 +25,16 @@ public final class TestFleet {
     writeClickHouse(components);
   }
 
+  /** Writes further rows into TimescaleDB. */
+  public static void write(Components components, String sql) throws SQLException {
+    try (var connection =
+            DriverManager.getConnection(
+                components.timescale().jdbcUrl(), "fleetpulse_sink", passwords(components).sink());
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
   static void migrate(Components components) {
     var timescale = components.timescale();
     var clickHouse = components.clickhouse();
@@ -52,12 +62,7 @@ public final class TestFleet {
   }
 
   private static void writeTimescale(Components components) throws SQLException, IOException {
-    try (var connection =
-            DriverManager.getConnection(
-                components.timescale().jdbcUrl(), "fleetpulse_sink", passwords(components).sink());
-        var statement = connection.createStatement()) {
-      statement.execute(resource("timescale.sql"));
-    }
+    write(components, resource("timescale.sql"));
   }
 
   private static void writeClickHouse(Components components)

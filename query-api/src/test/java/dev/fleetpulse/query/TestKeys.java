@@ -13,8 +13,11 @@ public final class TestKeys {
   /** Reads as rival. */
   public static final String RIVAL = key("rivlread", 'r');
 
-  /** Administers acme. */
+  /** Decides as acme. */
   public static final String ACME_ADMIN = key("acmeadmn", 'd');
+
+  /** Reads as solo, of whom nobody else knows anything. */
+  public static final String SOLO = key("soloread", 's');
 
   static final String INGEST_ONLY = key("acmesend", 'i');
   static final String UNKNOWN = key("stranger", 'u');
@@ -25,6 +28,7 @@ public final class TestKeys {
           "acmeread:acme:read:" + sha256("a".repeat(32)),
           "rivlread:rival:read+ingest:" + sha256("r".repeat(32)),
           "acmeadmn:acme:admin:" + sha256("d".repeat(32)),
+          "soloread:solo:read:" + sha256("s".repeat(32)),
           "acmesend:acme:ingest:" + sha256("i".repeat(32)));
 
   private TestKeys() {}

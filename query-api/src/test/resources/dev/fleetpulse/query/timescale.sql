@@ -109,6 +109,17 @@ VALUES
   ('rival', 'shop', repeat('c', 64), 1, 1, 'Error: of rival alone', 'network', NULL, NULL, 1,
    '2026-06-01T00:00Z', '2026-06-10T12:00Z', 1, '{web-1}', '{}', NULL, NULL, NULL);
 
+UPDATE error_groups
+SET status = 'regressed', status_since = '2026-06-10T12:00Z', resolved_at = '2026-06-09T08:00Z', kept = 10,
+  first_received = '2026-06-08T10:00:01Z', last_received = '2026-06-10T12:10:01Z', root_signature = repeat('d', 64),
+  release_spans = '[{"release": "1.1.0", "firstSeenMs": 1780912800000, "lastSeenMs": 1780916400000},
+                    {"release": "1.2.0", "firstSeenMs": 1781089200000, "lastSeenMs": 1781093400000}]',
+  sample_error_id = 'e-0', sample_timestamp = '2026-06-08T10:00Z', instances_exact = false
+WHERE tenant = 'acme' AND app = 'shop' AND signature = repeat('a', 64);
+
+UPDATE error_groups SET status = 'ignored', status_by = 'ann', status_since = '2026-06-02T00:00Z'
+WHERE tenant = 'acme' AND signature = repeat('b', 64);
+
 INSERT INTO error_counts_hourly (tenant, signature, app, hour, revision, category, count)
 VALUES
   ('acme', repeat('a', 64), 'shop', '2026-06-08T10:00Z', 1, 'type-error', 8),

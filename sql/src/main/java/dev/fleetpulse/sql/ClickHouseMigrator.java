@@ -21,7 +21,8 @@ public final class ClickHouseMigrator {
           "V001__heartbeats.sql",
           "V002__usage_hourly.sql",
           "V003__error_occurrences.sql",
-          "V004__heartbeats_rest.sql");
+          "V004__heartbeats_rest.sql",
+          "V005__error_occurrences_sampled.sql");
 
   private static final Pattern DATABASE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");
 

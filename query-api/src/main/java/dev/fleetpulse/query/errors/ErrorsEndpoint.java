@@ -1,5 +1,12 @@
 package dev.fleetpulse.query.errors;
 
+import dev.fleetpulse.query.command.Commands;
+import dev.fleetpulse.query.command.Commands.Outcome.Appended;
+import dev.fleetpulse.query.command.Commands.Outcome.Unavailable;
+import dev.fleetpulse.query.errors.ErrorsDao.Totals;
+import dev.fleetpulse.query.errors.decide.Decision;
+import dev.fleetpulse.query.errors.explain.Explained;
+import dev.fleetpulse.query.request.Page;
 import dev.fleetpulse.query.request.Parameters;
 import dev.fleetpulse.query.request.Parsed;
 import dev.fleetpulse.query.request.Parsed.Invalid;
@@ -12,22 +19,48 @@ import dev.fleetpulse.query.store.History.Away;
 import dev.fleetpulse.query.store.History.Recalled;
 import dev.fleetpulse.query.store.MissingPart;
 import dev.fleetpulse.query.store.Timescale;
+import dev.fleetpulse.schemas.ErrorCommand;
+import dev.fleetpulse.signature.ErrorFacts;
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
-/** {@code GET /errors} and {@code GET /errors/{signature}}. */
+/**
+ * {@code GET /errors}, {@code GET} and {@code PATCH /errors/{signature}}, and {@code GET
+ * /errors/{signature}/occurrences}.
+ */
 public final class ErrorsEndpoint {
   private static final Duration WEEK = Duration.ofDays(7);
+  private static final OccurrencesQuery LATEST =
+      new OccurrencesQuery(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          new Page(20, 0));
   private static final Duration TREND_MAX = Duration.ofDays(31);
 
   private final ErrorsDao errors;
+  private final Commands<ErrorCommand> commands;
   private final InstantSource clock;
 
-  /** Answers out of the given stores. */
-  public ErrorsEndpoint(Timescale timescale, ClickHouse clickHouse, InstantSource clock) {
+  /**
+   * Answers out of the given stores.
+   *
+   * @param commands where decisions go
+   */
+  public ErrorsEndpoint(
+      Timescale timescale,
+      ClickHouse clickHouse,
+      Commands<ErrorCommand> commands,
+      InstantSource clock) {
     this.errors = new ErrorsDao(timescale, clickHouse);
+    this.commands = commands;
     this.clock = clock;
   }
 
@@ -48,11 +81,80 @@ public final class ErrorsEndpoint {
     }
   }
 
+  /** Answers with one page of a signature's kept occurrences, see {@link OccurrenceList}. */
+  public void occurrences(Context ctx, String tenant) {
+    switch (OccurrencesQuery.read(Parameters.of(ctx), clock.instant())) {
+      case Valid<OccurrencesQuery>(var query) ->
+          answer(ctx, tenant, ctx.pathParam("signature"), query);
+      case Invalid<OccurrencesQuery>(var wrong) -> Problem.answer(ctx, wrong);
+    }
+  }
+
+  /** Takes up a decision about a signature's groups, see {@link Decided}. */
+  public void decide(Context ctx, String tenant) {
+    switch (Decision.read(ctx.bodyAsBytes())) {
+      case Valid<Decision>(var decision) ->
+          decide(ctx, tenant, ctx.pathParam("signature"), decision);
+      case Invalid<Decision>(var wrong) -> Problem.answer(ctx, wrong);
+    }
+  }
+
+  private void decide(Context ctx, String tenant, String signature, Decision decision) {
+    var apps = errors.apps(tenant, signature, decision.app());
+    if (apps.isEmpty()) {
+      Problem.answer(ctx, Reason.NOT_FOUND, "There is no error of this signature");
+      return;
+    }
+    var given = apps.stream().map(app -> command(tenant, signature, app, decision)).toList();
+    switch (commands.append(given)) {
+      case Appended() ->
+          ctx.status(HttpStatus.ACCEPTED)
+              .json(new Decided(signature, decision.action(), decision.by(), apps));
+      case Unavailable(var reason) -> Problem.answer(ctx, Reason.UNAVAILABLE, reason);
+    }
+  }
+
+  private ErrorCommand command(String tenant, String signature, String app, Decision decision) {
+    return ErrorCommand.newBuilder()
+        .setTenant(tenant)
+        .setApp(app)
+        .setSignature(signature)
+        .setCommandId(UUID.randomUUID().toString())
+        .setAction(decision.action())
+        .setBy(decision.by())
+        .setGivenAtMs(clock.millis())
+        .build();
+  }
+
+  private void answer(Context ctx, String tenant, String signature, OccurrencesQuery query) {
+    if (errors.apps(tenant, signature, Optional.empty()).isEmpty()) {
+      Problem.answer(ctx, Reason.NOT_FOUND, "There is no error of this signature");
+      return;
+    }
+    switch (errors.occurrenceTotals(tenant, signature, query)) {
+      case Away<Totals>(var reason) -> Problem.answer(ctx, Reason.UNAVAILABLE, reason);
+      case Recalled<Totals>(var totals) -> {
+        switch (errors.occurrences(tenant, signature, query)) {
+          case Away<ErrorDetail.Occurrence>(var reason) ->
+              Problem.answer(ctx, Reason.UNAVAILABLE, reason);
+          case Recalled<ErrorDetail.Occurrence>(var found) ->
+              ctx.json(
+                  new OccurrenceList(
+                      signature,
+                      found,
+                      totals.getFirst().rows(),
+                      totals.getFirst().occurrences(),
+                      query.page()));
+        }
+      }
+    }
+  }
+
   private ErrorList page(String tenant, ErrorsQuery query) {
     var totals = errors.totals(tenant, query);
     return new ErrorList(
         errors.list(tenant, query),
-        totals.groups(),
+        totals.rows(),
         totals.occurrences(),
         query.hours().map(TimeRange::from).orElse(null),
         query.hours().map(TimeRange::to).orElse(null),
@@ -72,20 +174,38 @@ public final class ErrorsEndpoint {
       return;
     }
     var trend = errors.trend(tenant, signature, hours);
+    var explained = explanation(signature, groups.getFirst());
     ctx.json(
-        switch (errors.occurrences(tenant, signature)) {
+        switch (errors.occurrences(tenant, signature, LATEST)) {
           case Recalled<ErrorDetail.Occurrence>(var latest) ->
               new ErrorDetail(
-                  signature, groups, hours.from(), hours.to(), trend, latest, List.of());
+                  signature, groups, explained, hours.from(), hours.to(), trend, latest, List.of());
           case Away<ErrorDetail.Occurrence>(var reason) ->
               new ErrorDetail(
                   signature,
                   groups,
+                  explained,
                   hours.from(),
                   hours.to(),
                   trend,
                   null,
                   List.of(new MissingPart("occurrences", reason)));
         });
+  }
+
+  /** Only where what the sample says is all that its signature was made of. */
+  private static Explained explanation(String signature, ErrorGroup group) {
+    var sample = group.sample();
+    var explained =
+        Explained.of(
+            new ErrorFacts(
+                group.language(),
+                group.type(),
+                sample.message(),
+                sample.stack(),
+                List.of(),
+                List.of(),
+                List.of()));
+    return explained.signature().equals(signature) ? explained : null;
   }
 }

@@ -31,6 +31,11 @@ public final class Row {
     return rows.getLong(column);
   }
 
+  /** Yes or no, never absent. */
+  public boolean flag(String column) throws SQLException {
+    return rows.getBoolean(column);
+  }
+
   /** A number that need not be whole. */
   public Double measure(String column) throws SQLException {
     var value = rows.getDouble(column);

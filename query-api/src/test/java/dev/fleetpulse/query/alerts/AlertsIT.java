@@ -75,11 +75,7 @@ class AlertsIT {
   void ofAnotherTenantIsNotFound() {
     assertThat(api.get("/api/v1/alerts/e4").status()).isEqualTo(404);
     assertThat(
-            api.patch(
-                    "/api/v1/alerts/e4",
-                    TestKeys.ACME_ADMIN,
-                    "{\"action\": \"resolve\", \"by\": \"ann\"}")
-                .status())
+            api.patch("/api/v1/alerts/e4", "{\"action\": \"resolve\", \"by\": \"ann\"}").status())
         .isEqualTo(404);
   }
 
@@ -87,11 +83,7 @@ class AlertsIT {
   void aDecisionIsAppendedForTheEpisodeWithWhoAndWhichKey() {
     var before = api.decisions().size();
 
-    var answer =
-        api.patch(
-            "/api/v1/alerts/e1",
-            TestKeys.ACME_ADMIN,
-            "{\"action\": \"acknowledge\", \"by\": \"ann\"}");
+    var answer = api.patch("/api/v1/alerts/e1", "{\"action\": \"acknowledge\", \"by\": \"ann\"}");
 
     assertThat(answer.status()).isEqualTo(202);
     assertThat(api.decisions()).hasSize(before + 1);
@@ -118,7 +110,7 @@ class AlertsIT {
   void aBadDecisionIsAnsweredWithWhatWasExpected(String body, String expected) {
     var before = api.decisions().size();
 
-    var answer = api.patch("/api/v1/alerts/e1", TestKeys.ACME_ADMIN, body);
+    var answer = api.patch("/api/v1/alerts/e1", body);
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.body()).contains(expected);
@@ -128,7 +120,7 @@ class AlertsIT {
   @Test
   void whoOnlyReadsMayNotDecide() {
     var answer =
-        api.patch("/api/v1/alerts/e1", TestKeys.ACME, "{\"action\": \"resolve\", \"by\": \"ann\"}");
+        api.patch("/api/v1/alerts/e1", "{\"action\": \"resolve\", \"by\": \"ann\"}", TestKeys.ACME);
 
     assertThat(answer.status()).isEqualTo(403);
   }

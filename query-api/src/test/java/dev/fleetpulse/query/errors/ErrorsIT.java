@@ -1,6 +1,7 @@
 package dev.fleetpulse.query.errors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetpulse.devstack.junit.Components;
@@ -8,6 +9,9 @@ import dev.fleetpulse.devstack.junit.RealComponents;
 import dev.fleetpulse.query.QueryApi;
 import dev.fleetpulse.query.TestFleet;
 import dev.fleetpulse.query.TestKeys;
+import dev.fleetpulse.schemas.ErrorCommand;
+import dev.fleetpulse.signature.ErrorFacts;
+import dev.fleetpulse.signature.StackSignature;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -51,26 +55,40 @@ class ErrorsIT {
                 {"groups": [
                   {"signature": "%1$s", "app": "shop", "title": "TypeError: x is undefined",
                    "category": "type-error", "language": "javascript", "type": "TypeError",
-                   "count": 12, "occurrences": 12, "firstSeen": "2026-06-08T10:00:00Z",
-                   "lastSeen": "2026-06-10T12:10:00Z", "instanceCount": 2, "instances": ["web-1", "web-2"],
-                   "releases": ["1.1.0", "1.2.0"],
-                   "sample": {"instanceId": "web-1", "message": "x is undefined", "stack": "%3$s"}},
+                   "rootSignature": "%4$s", "status": "regressed", "statusSince": "2026-06-10T12:00:00Z",
+                   "statusBy": null, "resolvedAt": "2026-06-09T08:00:00Z",
+                   "count": 12, "kept": 10, "occurrences": 12, "firstSeen": "2026-06-08T10:00:00Z",
+                   "lastSeen": "2026-06-10T12:10:00Z", "firstReceived": "2026-06-08T10:00:01Z",
+                   "lastReceived": "2026-06-10T12:10:01Z", "instanceCount": 2, "instancesExact": false,
+                   "instances": ["web-1", "web-2"],
+                   "releases": [
+                     {"release": "1.1.0", "firstSeen": "2026-06-08T10:00:00Z", "lastSeen": "2026-06-08T11:00:00Z"},
+                     {"release": "1.2.0", "firstSeen": "2026-06-10T11:00:00Z", "lastSeen": "2026-06-10T12:10:00Z"}],
+                   "sample": {"instanceId": "web-1", "errorId": "e-0", "timestamp": "2026-06-08T10:00:00Z",
+                     "message": "x is undefined", "stack": "%3$s"}},
                   {"signature": "%1$s", "app": "batch", "title": "TypeError: x is undefined",
                    "category": "type-error", "language": "javascript", "type": "TypeError",
-                   "count": 3, "occurrences": 3, "firstSeen": "2026-06-10T09:10:00Z",
-                   "lastSeen": "2026-06-10T09:30:00Z", "instanceCount": 1, "instances": ["job-1"],
-                   "releases": [],
-                   "sample": {"instanceId": "job-1", "message": "x is undefined", "stack": "at job"}},
+                   "rootSignature": null, "status": "new", "statusSince": null, "statusBy": null,
+                   "resolvedAt": null, "count": 3, "kept": 0, "occurrences": 3,
+                   "firstSeen": "2026-06-10T09:10:00Z", "lastSeen": "2026-06-10T09:30:00Z",
+                   "firstReceived": null, "lastReceived": null, "instanceCount": 1, "instancesExact": true,
+                   "instances": ["job-1"], "releases": [],
+                   "sample": {"instanceId": "job-1", "errorId": null, "timestamp": null,
+                     "message": "x is undefined", "stack": "at job"}},
                   {"signature": "%2$s", "app": "shop", "title": "Error: connect refused",
                    "category": "network", "language": null, "type": null,
-                   "count": 5, "occurrences": 5, "firstSeen": "2026-06-01T00:00:00Z",
-                   "lastSeen": "2026-06-01T00:30:00Z", "instanceCount": 1, "instances": ["web-1"],
-                   "releases": ["1.1.0"],
-                   "sample": {"instanceId": null, "message": "connect refused", "stack": null}}],
+                   "rootSignature": null, "status": "ignored", "statusSince": "2026-06-02T00:00:00Z",
+                   "statusBy": "ann", "resolvedAt": null, "count": 5, "kept": 0, "occurrences": 5,
+                   "firstSeen": "2026-06-01T00:00:00Z", "lastSeen": "2026-06-01T00:30:00Z",
+                   "firstReceived": null, "lastReceived": null, "instanceCount": 1, "instancesExact": true,
+                   "instances": ["web-1"],
+                   "releases": [{"release": "1.1.0", "firstSeen": null, "lastSeen": null}],
+                   "sample": {"instanceId": null, "errorId": null, "timestamp": null,
+                     "message": "connect refused", "stack": null}}],
                  "total": 3, "totalOccurrences": 20, "from": null, "to": null,
                  "page": {"limit": 50, "offset": 0}}
                 """
-                    .formatted(A, B, "s".repeat(2000))));
+                    .formatted(A, B, "s".repeat(2000), "d".repeat(64))));
   }
 
   @Test
@@ -93,6 +111,11 @@ class ErrorsIT {
     "q=TYPEERROR, 12 3",
     "q=bbbb, 5",
     "q=%25, ''",
+    "status=open, 12 3",
+    "status=ignored, 5",
+    "status=resolved, ''",
+    "instance=web-2, 12",
+    "release=1.1.0, 12 5",
     "sort=occurrences, 3 5 12",
     "sort=-count, 12 5 3",
     "sort=first_seen, 5 12 3",
@@ -128,14 +151,127 @@ class ErrorsIT {
                 [{"app": "shop", "instanceId": "web-1", "errorId": "e-2",
                   "timestamp": "2026-06-10T12:10:00.125Z", "received": "2026-06-10T12:10:01Z",
                   "message": "x is undefined", "stack": "at shop", "level": "error", "release": "1.2.0",
-                  "environment": "production", "tags": {"zone": "eu"}, "context": {"cart": 3},
+                  "environment": "production", "standsFor": 1, "tags": {"zone": "eu"}, "context": {"cart": 3},
                   "traceId": "trace-1"},
                  {"app": "batch", "instanceId": "job-1", "errorId": "e-1",
                   "timestamp": "2026-06-10T09:30:00Z", "received": "2026-06-10T09:30:01Z",
                   "message": null, "stack": null, "level": null, "release": null,
-                  "environment": null, "tags": {}, "context": null, "traceId": null}]
+                  "environment": null, "standsFor": 1, "tags": {}, "context": null, "traceId": null}]
                 """));
     assertThat(json.has("missing")).isFalse();
+    // The signatures of these tests are made up, so their samples can't explain them.
+    assertThat(json.get("explanation").isNull()).isTrue();
+  }
+
+  @Test
+  void aSampleThatTellsItsSignatureIsExplained(Components components) throws Exception {
+    var facts =
+        new ErrorFacts(null, "Error", "no such cart 4711", null, List.of(), List.of(), List.of());
+    var signature = StackSignature.of(facts);
+    TestFleet.write(
+        components,
+        """
+        INSERT INTO error_groups (tenant, app, signature, signature_version, revision, title, category, type, count,
+          first_seen, last_seen, instance_count, instances, releases, sample_message)
+        VALUES ('solo', 'shop', '%s', 1, 1, 'Error: no such cart 4711', 'unknown', 'Error', 1,
+          '2026-06-01T00:00Z', '2026-06-01T00:00Z', 1, '{}', '{}', 'no such cart 4711')
+        """
+            .formatted(signature));
+
+    var explanation =
+        api.get("/api/v1/errors/" + signature, TestKeys.SOLO).json().get("explanation");
+
+    assertThat(explanation.get("signature").asText()).isEqualTo(signature);
+    assertThat(explanation.get("canonicalText").asText()).contains("message no such cart <n>");
+  }
+
+  @Test
+  void occurrencesAreFilteredAndPaged() {
+    var all = api.get("/api/v1/errors/" + A + "/occurrences").json();
+    assertThat(groups(all.get("occurrences"), "errorId")).containsExactly("e-2", "e-1");
+    assertThat(all.get("total").asLong()).isEqualTo(2);
+    assertThat(all.get("standFor").asLong()).isEqualTo(2);
+
+    var page = api.get("/api/v1/errors/" + A + "/occurrences?limit=1&offset=1").json();
+    assertThat(groups(page.get("occurrences"), "errorId")).containsExactly("e-1");
+    assertThat(page.get("total").asLong()).isEqualTo(2);
+
+    for (var query :
+        List.of(
+            "app=shop",
+            "instance=web-1",
+            "release=1.2.0",
+            "environment=production",
+            "from=2026-06-10T12:00:00Z&to=2026-06-10T12:30:00Z")) {
+      var found = api.get("/api/v1/errors/" + A + "/occurrences?" + query).json();
+      assertThat(groups(found.get("occurrences"), "errorId")).as(query).containsExactly("e-2");
+      assertThat(found.get("total").asLong()).as(query).isEqualTo(1);
+    }
+    assertThat(api.get("/api/v1/errors/" + C + "/occurrences").status()).isEqualTo(404);
+    assertThat(api.get("/api/v1/errors/" + A + "/occurrences?limit=0").status()).isEqualTo(400);
+  }
+
+  @Test
+  void aDecisionIsAppendedForEachAppThatHasTheError() {
+    var answer = api.patch("/api/v1/errors/" + A, "{\"action\": \"resolve\", \"by\": \"ann\"}");
+
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(answer.json())
+        .isEqualTo(
+            QueryApi.json(
+                """
+                {"signature": "%s", "action": "resolve", "by": "ann", "apps": ["batch", "shop"]}
+                """
+                    .formatted(A)));
+    assertThat(api.takeCommands())
+        .extracting(ErrorCommand::getTenant, ErrorCommand::getApp, ErrorCommand::getSignature)
+        .containsExactly(tuple("acme", "batch", A), tuple("acme", "shop", A));
+  }
+
+  @Test
+  void aDecisionMayBeForOneApp() {
+    var answer =
+        api.patch(
+            "/api/v1/errors/" + A, "{\"action\": \"ignore\", \"by\": \"ann\", \"app\": \"shop\"}");
+
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(api.takeCommands())
+        .extracting(ErrorCommand::getApp, ErrorCommand::getAction, ErrorCommand::getBy)
+        .containsExactly(tuple("shop", "ignore", "ann"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "no json | 400 | body must be a JSON object",
+        "[] | 400 | body must be a JSON object",
+        "{\"action\": \"resolve\"} | 400 | by must be who decides",
+        "{\"action\": \"mend\", \"by\": \"ann\"} | 400 | action must be one of [resolve, ignore, reopen]",
+        "{\"action\": \"resolve\", \"by\": 7} | 400 | by must be 1 to 200 printable characters",
+        "{\"action\": \"resolve\", \"by\": \"ann\", \"ap\": 1} | 400 | one of the fields",
+        "{\"action\": \"resolve\", \"by\": \"ann\", \"app\": \"none\"} | 404 | There is no error",
+      })
+  void aDecisionThatCannotBeTakenUpIsAnsweredClearly(String body, int status, String detail) {
+    var answer = api.patch("/api/v1/errors/" + A, body);
+
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.json().get("detail").asText()).contains(detail);
+    assertThat(api.takeCommands()).isEmpty();
+  }
+
+  @Test
+  void aDecisionNeedsTheScopeAdminAndABroker() {
+    var body = "{\"action\": \"resolve\", \"by\": \"ann\"}";
+    assertThat(api.patch("/api/v1/errors/" + A, body, TestKeys.ACME).status()).isEqualTo(403);
+
+    api.brokerAnswers(false);
+    try {
+      assertThat(api.patch("/api/v1/errors/" + A, body).status()).isEqualTo(503);
+    } finally {
+      api.brokerAnswers(true);
+    }
+    assertThat(api.takeCommands()).isEmpty();
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.fleetpulse.schemas.InstanceState;
 import dev.fleetpulse.schemas.LastRepair;
 import dev.fleetpulse.schemas.PartitionClock;
 import dev.fleetpulse.schemas.ProcessUsage;
+import dev.fleetpulse.schemas.ReleaseSpan;
 import dev.fleetpulse.schemas.Repairs;
 import dev.fleetpulse.schemas.Routes;
 import dev.fleetpulse.schemas.Server;
@@ -165,6 +166,12 @@ public final class Records {
         .setInstances(List.of("wlv_1", "wlv \"2\""))
         .setInstanceCount(2)
         .setReleases(List.of())
+        .setStatus("regressed")
+        .setStatusSinceMs(HOUR_MS + 20)
+        .setResolvedAtMs(HOUR_MS + 10)
+        .setKept(count - 1)
+        .setInstancesExact(false)
+        .setReleaseSpans(List.of(new ReleaseSpan("1.0", HOUR_MS, HOUR_MS + 5)))
         .build();
   }
 
@@ -178,6 +185,7 @@ public final class Records {
         .setRevision(revision)
         .setCount(count)
         .setCategory("type-error")
+        .setKept(count - 1)
         .build();
   }
 
@@ -195,6 +203,7 @@ public final class Records {
         .setCategory("type-error")
         .setMessage(message)
         .setTags(Map.of("zone", "a"))
+        .setStandsFor(100)
         .build();
   }
 }

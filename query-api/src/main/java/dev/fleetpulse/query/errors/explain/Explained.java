@@ -2,10 +2,13 @@ package dev.fleetpulse.query.errors.explain;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import dev.fleetpulse.signature.Chain;
+import dev.fleetpulse.signature.ErrorFacts;
 import dev.fleetpulse.signature.Explanation;
 import dev.fleetpulse.signature.Explanation.ExplainedFrame;
 import dev.fleetpulse.signature.Explanation.ExplainedThrown;
 import dev.fleetpulse.signature.Verdict;
+import dev.fleetpulse.signature.category.Categories;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,7 +21,7 @@ import java.util.Locale;
  * @param canonicalText what was hashed
  * @param thrown the chain, outermost first
  */
-record Explained(
+public record Explained(
     int version,
     String signature,
     String language,
@@ -28,7 +31,7 @@ record Explained(
     List<Link> thrown) {
 
   /** A word and what it stands for. */
-  record Why(String rule, String reason) {}
+  public record Why(String rule, String reason) {}
 
   /**
    * One exception of the chain.
@@ -37,7 +40,7 @@ record Explained(
    * @param frames innermost first
    */
   @JsonInclude(Include.NON_NULL)
-  record Link(String link, boolean root, String type, String message, List<Frame> frames) {}
+  public record Link(String link, boolean root, String type, String message, List<Frame> frames) {}
 
   /**
    * One frame.
@@ -49,7 +52,7 @@ record Explained(
    * @param why what became of it
    */
   @JsonInclude(Include.NON_NULL)
-  record Frame(
+  public record Frame(
       String function,
       String module,
       String file,
@@ -59,6 +62,11 @@ record Explained(
       boolean counted,
       String kind,
       Why why) {}
+
+  /** Of an error that is known by its own words alone. */
+  public static Explained of(ErrorFacts facts) {
+    return of(Explanation.of(facts), Categories.builtIn().of(Chain.of(facts)));
+  }
 
   static Explained of(Explanation explanation, String category) {
     return new Explained(

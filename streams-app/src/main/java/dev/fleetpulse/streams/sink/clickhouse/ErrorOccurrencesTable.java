@@ -29,7 +29,9 @@ final class ErrorOccurrencesTable implements Table<ErrorOccurrence> {
           .with("environment", row -> row.value().getEnvironment())
           .with("tags", row -> row.value().getTags())
           .with("context", row -> row.value().getContext())
-          .with("trace_id", row -> row.value().getTraceId());
+          .with("trace_id", row -> row.value().getTraceId())
+          .with("stands_for", row -> row.value().getStandsFor())
+          .with("root_signature", row -> row.value().getRootSignature());
 
   private final ClickHouse clickHouse;
 

@@ -12,10 +12,11 @@ final class ErrorCountsHourlyTable implements Table<ErrorCount> {
   private static final String UPSERT =
       """
       INSERT INTO error_counts_hourly AS stored (
-        tenant, signature, app, hour, revision, category, count)
-      SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?)
+        tenant, signature, app, hour, revision, category, count, kept)
+      SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (tenant, signature, app, hour) DO UPDATE SET
-        revision = excluded.revision, category = excluded.category, count = excluded.count
+        revision = excluded.revision, category = excluded.category, count = excluded.count,
+        kept = excluded.kept
       WHERE excluded.revision >= stored.revision
       """;
 
@@ -54,6 +55,7 @@ final class ErrorCountsHourlyTable implements Table<ErrorCount> {
             .time(ErrorCount::getHourMs)
             .bigint(ErrorCount::getRevision)
             .text(ErrorCount::getCategory)
-            .bigint(ErrorCount::getCount));
+            .bigint(ErrorCount::getCount)
+            .bigint(ErrorCount::getKept));
   }
 }

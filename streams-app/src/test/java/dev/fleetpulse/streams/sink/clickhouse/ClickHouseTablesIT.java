@@ -165,13 +165,14 @@ class ClickHouseTablesIT {
     assertThat(
             Stores.rows(
                 endpoint,
-                "SELECT message, tags['zone'] AS zone, release FROM error_occurrences FINAL"))
+                "SELECT message, tags['zone'] AS zone, release, stands_for FROM error_occurrences FINAL"))
         .singleElement()
         .satisfies(
             row ->
                 assertThat(row)
                     .containsEntry("message", "no")
                     .containsEntry("zone", "a")
+                    .containsEntry("stands_for", 100L)
                     .doesNotContainKey("release"));
   }
 

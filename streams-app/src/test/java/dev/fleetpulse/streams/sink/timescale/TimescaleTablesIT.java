@@ -391,10 +391,29 @@ class TimescaleTablesIT {
                 database,
                 """
                 SELECT count, array_to_string(instances, '|') AS instances,
-                  cardinality(releases) AS releases
+                  cardinality(releases) AS releases, status, kept, instances_exact,
+                  release_spans->0->>'release' AS release,
+                  status_since - resolved_at = INTERVAL '10 milliseconds' AS since
                 FROM fleetpulse.error_groups
                 """))
-        .containsExactly(Map.of("count", 3L, "instances", "wlv_1|wlv \"2\"", "releases", 0));
+        .containsExactly(
+            Map.of(
+                "count",
+                3L,
+                "instances",
+                "wlv_1|wlv \"2\"",
+                "releases",
+                0,
+                "status",
+                "regressed",
+                "kept",
+                2L,
+                "instances_exact",
+                false,
+                "release",
+                "1.0",
+                "since",
+                true));
   }
 
   @Test
@@ -404,8 +423,8 @@ class TimescaleTablesIT {
     write(table, Records.errorCount(3, 7));
     write(table, Records.errorCount(2, 6));
 
-    assertThat(Stores.rows(database, "SELECT count FROM fleetpulse.error_counts_hourly"))
-        .containsExactly(Map.of("count", 3L));
+    assertThat(Stores.rows(database, "SELECT count, kept FROM fleetpulse.error_counts_hourly"))
+        .containsExactly(Map.of("count", 3L, "kept", 2L));
   }
 
   @Test
