@@ -26,6 +26,7 @@ final class OwnTopics {
         topics.errorGroups(),
         topics.errorCounts(),
         topics.errorCommands(),
+        topics.patterns(),
         topics.alertEvents(),
         topics.alerts(),
         topics.verdicts(),

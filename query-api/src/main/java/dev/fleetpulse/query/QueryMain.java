@@ -13,6 +13,7 @@ import dev.fleetpulse.query.ledger.LedgerEndpoint;
 import dev.fleetpulse.query.maintenance.ControlledMaintenance;
 import dev.fleetpulse.query.maintenance.Maintenance;
 import dev.fleetpulse.query.maintenance.MaintenanceEndpoint;
+import dev.fleetpulse.query.patterns.PatternsEndpoint;
 import dev.fleetpulse.query.repairs.RepairsEndpoint;
 import dev.fleetpulse.query.request.Access;
 import dev.fleetpulse.query.servers.ServersEndpoint;
@@ -108,6 +109,7 @@ public final class QueryMain {
                 new AlertsEndpoint(timescale, alertCommands, clock),
                 new LedgerEndpoint(timescale, clock),
                 new MaintenanceEndpoint(maintenance, clock),
+                new PatternsEndpoint(timescale, clock),
                 meters));
     watch.start();
     control.ifPresent(Control::start);

@@ -7,6 +7,7 @@ import dev.fleetpulse.query.errors.ErrorsEndpoint;
 import dev.fleetpulse.query.errors.explain.ExplainEndpoint;
 import dev.fleetpulse.query.ledger.LedgerEndpoint;
 import dev.fleetpulse.query.maintenance.MaintenanceEndpoint;
+import dev.fleetpulse.query.patterns.PatternsEndpoint;
 import dev.fleetpulse.query.repairs.RepairsEndpoint;
 import dev.fleetpulse.query.request.Access;
 import dev.fleetpulse.query.request.Problem;
@@ -52,6 +53,7 @@ final class QueryServer implements AutoCloseable {
   private final AlertsEndpoint alerts;
   private final LedgerEndpoint ledger;
   private final MaintenanceEndpoint maintenance;
+  private final PatternsEndpoint patterns;
   private final ExplainEndpoint explain = new ExplainEndpoint();
   private final MeterRegistry meters;
   private final JsonMapper json = JsonAnswers.mapper();
@@ -73,6 +75,7 @@ final class QueryServer implements AutoCloseable {
       AlertsEndpoint alerts,
       LedgerEndpoint ledger,
       MaintenanceEndpoint maintenance,
+      PatternsEndpoint patterns,
       MeterRegistry meters) {
     this.host = host;
     this.wantedPort = port;
@@ -84,6 +87,7 @@ final class QueryServer implements AutoCloseable {
     this.alerts = alerts;
     this.ledger = ledger;
     this.maintenance = maintenance;
+    this.patterns = patterns;
     this.meters = meters;
   }
 
@@ -159,6 +163,7 @@ final class QueryServer implements AutoCloseable {
     routes.patch(
         "/api/v1/errors/{signature}",
         access.administering((ctx, tenant, _) -> errors.decide(ctx, tenant)));
+    routes.get("/api/v1/patterns", access.reading(patterns::list));
   }
 
   private static void addFailures(RoutesConfig routes) {

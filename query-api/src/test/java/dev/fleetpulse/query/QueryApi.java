@@ -14,6 +14,7 @@ import dev.fleetpulse.query.errors.ErrorsEndpoint;
 import dev.fleetpulse.query.ledger.LedgerEndpoint;
 import dev.fleetpulse.query.maintenance.ListedMaintenance;
 import dev.fleetpulse.query.maintenance.MaintenanceEndpoint;
+import dev.fleetpulse.query.patterns.PatternsEndpoint;
 import dev.fleetpulse.query.repairs.RepairsEndpoint;
 import dev.fleetpulse.query.request.Access;
 import dev.fleetpulse.query.servers.ServersEndpoint;
@@ -93,6 +94,7 @@ public final class QueryApi implements AutoCloseable {
             new AlertsEndpoint(timescale, alertCommands, clock),
             new LedgerEndpoint(timescale, clock),
             new MaintenanceEndpoint(Optional.of(maintenance), clock),
+            new PatternsEndpoint(timescale, clock),
             meters);
     watch.start();
     server.start();

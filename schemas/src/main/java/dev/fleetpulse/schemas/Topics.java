@@ -27,6 +27,7 @@ import org.apache.kafka.common.serialization.Serdes;
  * @param errorCounts absolute occurrences per group and hour
  * @param errorCommands what people decided about groups, the latest of each; written by query-api
  *     alone. Keys and partitions are those of a group's occurrences, so that both meet
+ * @param patterns the same trouble in several apps
  * @param alertEvents what raises and ends alerts and what people say about them, in one order per
  *     alert; kept as long as an alert may stay open unseen
  * @param alerts each episode of each alert as it stands
@@ -57,6 +58,7 @@ public record Topics(
     Topic<GroupKey, ErrorGroup> errorGroups,
     Topic<GroupHourKey, ErrorCount> errorCounts,
     Topic<GroupKey, ErrorCommand> errorCommands,
+    Topic<PatternKey, Pattern> patterns,
     Topic<AlertKey, AlertEvent> alertEvents,
     Topic<EpisodeKey, Alert> alerts,
     Topic<String, VerdictCounts> verdicts,
@@ -136,6 +138,7 @@ public record Topics(
         topic("fleet.error-counts", kept(RAW), GroupHourKey.SERDE, ErrorCount.class, schemas),
         topic(
             "fleet.error-commands", latestAppended(), GroupKey.SERDE, ErrorCommand.class, schemas),
+        topic("fleet.patterns", latest(), PatternKey.SERDE, Pattern.class, schemas),
         topic("fleet.alert-events", kept(ALERTED), AlertKey.SERDE, AlertEvent.class, schemas),
         topic("fleet.alerts", latest(), EpisodeKey.SERDE, Alert.class, schemas),
         topic("fleet.verdicts", kept(RAW), Serdes.String(), VerdictCounts.class, schemas),
@@ -193,6 +196,7 @@ public record Topics(
         errorGroups,
         errorCounts,
         errorCommands,
+        patterns,
         alertEvents,
         alerts,
         verdicts,

@@ -52,6 +52,7 @@ class SchemaHistoryTest {
         LedgerFact.getClassSchema(),
         LedgerHour.getClassSchema(),
         ErrorCommand.getClassSchema(),
+        Pattern.getClassSchema(),
         KeyCreated.getClassSchema(),
         KeyRevoked.getClassSchema(),
         ThresholdSet.getClassSchema(),

@@ -113,6 +113,7 @@ class TimescaleRolesIT {
         "repairs",
         "uptime_hourly",
         "partition_clocks",
+        "patterns",
         "error_groups",
         "error_counts_hourly",
         "alerts",

@@ -27,6 +27,7 @@ import dev.fleetpulse.streams.sink.timescale.TimescaleSinks;
 import dev.fleetpulse.streams.topology.alerts.AlertsTopology;
 import dev.fleetpulse.streams.topology.errors.ErrorsTopology;
 import dev.fleetpulse.streams.topology.ledger.LedgerTopology;
+import dev.fleetpulse.streams.topology.patterns.PatternsTopology;
 import dev.fleetpulse.streams.topology.repairs.RepairsTopology;
 import dev.fleetpulse.streams.topology.status.StatusTopology;
 import dev.fleetpulse.streams.topology.usage.LogEnds;
@@ -179,11 +180,13 @@ public final class StreamsMain {
     var ledger =
         new LedgerTopology(topics, ticks, generation, log.usage(), period, config.emitInterval());
     var alerts = new AlertsTopology(topics, generation);
+    var patterns = new PatternsTopology(topics, generation);
     return List.of(
         new Room("usage", log.usage(), Unreadable.DEAD_LETTER, usage::addTo),
         new Room("repairs", generation, Unreadable.SKIP, repairs::addTo),
         new Room("status", generation, Unreadable.SKIP, status::addTo),
         new Room("errors", generation, Unreadable.DEAD_LETTER, errors::addTo),
+        new Room("patterns", generation, Unreadable.SKIP, patterns::addTo),
         new Room("alerts", generation, Unreadable.DEAD_LETTER, alerts::addTo),
         new Room("ledger", generation, Unreadable.SKIP, ledger::addTo));
   }

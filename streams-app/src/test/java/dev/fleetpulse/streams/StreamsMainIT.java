@@ -8,7 +8,10 @@ import dev.fleetpulse.devstack.ClickHouseEndpoint;
 import dev.fleetpulse.devstack.Database;
 import dev.fleetpulse.devstack.junit.Components;
 import dev.fleetpulse.devstack.junit.RealComponents;
+import dev.fleetpulse.schemas.AlertEvent;
+import dev.fleetpulse.schemas.ErrorCommand;
 import dev.fleetpulse.schemas.ErrorReport;
+import dev.fleetpulse.schemas.GroupKey;
 import dev.fleetpulse.schemas.InstanceKey;
 import dev.fleetpulse.schemas.SchemaRegistry;
 import dev.fleetpulse.schemas.Topics;
@@ -110,6 +113,78 @@ class StreamsMainIT {
     inClickHouse(
         "SELECT toString(count()) AS count FROM error_occurrences FINAL WHERE tenant =",
         Map.of("count", "3"));
+  }
+
+  @Test
+  void decisionsMeetTheirGroupAndTwoAppsMakeAPattern() throws Exception {
+    var now = Instant.now().toEpochMilli();
+    var shop = report(now);
+    shop.setApp("shop");
+    broker.send(topics.errors(), instance, shop);
+    var billing = report(now);
+    billing.setApp("billing");
+    billing.setInstanceId("wlv_2");
+    broker.send(topics.errors(), new InstanceKey(tenant, "wlv_2"), billing);
+
+    inTimescale(
+        "SELECT app_count, count, status FROM fleetpulse.patterns WHERE kind = 'category' AND tenant =",
+        Map.of("app_count", 2, "count", 2L, "status", "open"));
+    var signature = signatureOf("shop");
+    broker.send(
+        topics.errorCommands(),
+        new GroupKey(tenant, signature, "shop"),
+        ErrorCommand.newBuilder()
+            .setTenant(tenant)
+            .setApp("shop")
+            .setSignature(signature)
+            .setCommandId("1")
+            .setAction("resolve")
+            .setBy("ann")
+            .setGivenAtMs(now)
+            .build());
+    inTimescale(
+        "SELECT status, status_by, count FROM fleetpulse.error_groups WHERE app = 'shop' AND tenant =",
+        Map.of("status", "resolved", "status_by", "ann", "count", 1L));
+
+    shop.setTimestampMs(now + 1);
+    broker.send(topics.errors(), instance, shop);
+
+    inTimescale(
+        "SELECT status, resolved_at < status_since AS later, count FROM fleetpulse.error_groups"
+            + " WHERE app = 'shop' AND tenant =",
+        Map.of("status", "regressed", "later", true, "count", 2L));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        broker
+                            .read(
+                                topics.alertEvents(),
+                                record -> new String(record.key(), UTF_8).startsWith(tenant))
+                            .stream()
+                            .map(
+                                record ->
+                                    topics
+                                        .alertEvents()
+                                        .values()
+                                        .deserializer()
+                                        .deserialize(record.topic(), record.value()))
+                            .filter(event -> event.getKind().equals("raised"))
+                            .map(AlertEvent::getType))
+                    .contains("error.regressed", "pattern.opened")
+                    .filteredOn("error.new"::equals)
+                    .hasSize(2));
+  }
+
+  private String signatureOf(String ofApp) throws Exception {
+    return Stores.rows(
+            timescale,
+            "SELECT signature FROM fleetpulse.error_groups WHERE app = '%s' AND tenant = '%s'"
+                .formatted(ofApp, tenant))
+        .getFirst()
+        .get("signature")
+        .toString();
   }
 
   @Test

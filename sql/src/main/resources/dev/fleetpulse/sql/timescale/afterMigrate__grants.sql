@@ -54,6 +54,14 @@ GRANT SELECT (
   ON fleetpulse_read.error_groups
   TO fleetpulse_grafana;
 
+GRANT SELECT (status, status_since, resolved_at, first_received, last_received, kept, instances_exact)
+  ON fleetpulse_read.error_groups
+  TO fleetpulse_grafana;
+
+-- Patterns of errors are figures alone.
+GRANT SELECT, INSERT, UPDATE, DELETE ON patterns TO fleetpulse_sink;
+GRANT SELECT ON fleetpulse_read.patterns TO fleetpulse_api, fleetpulse_grafana;
+
 DO $$
 BEGIN
   EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());

@@ -8,6 +8,8 @@ import dev.fleetpulse.schemas.HeartbeatAlert;
 import dev.fleetpulse.schemas.InstanceState;
 import dev.fleetpulse.schemas.LastRepair;
 import dev.fleetpulse.schemas.PartitionClock;
+import dev.fleetpulse.schemas.Pattern;
+import dev.fleetpulse.schemas.PatternApp;
 import dev.fleetpulse.schemas.ProcessUsage;
 import dev.fleetpulse.schemas.ReleaseSpan;
 import dev.fleetpulse.schemas.Repairs;
@@ -204,6 +206,25 @@ public final class Records {
         .setMessage(message)
         .setTags(Map.of("zone", "a"))
         .setStandsFor(100)
+        .build();
+  }
+
+  public static Pattern pattern(String status, long revision) {
+    return Pattern.newBuilder()
+        .setTenant("acme")
+        .setPatternId("category-timeout-1")
+        .setKind("category")
+        .setName("timeout")
+        .setRevision(revision)
+        .setStatus(status)
+        .setOpenedAtMs(HOUR_MS)
+        .setAppsAtOpening(2)
+        .setFirstApp("shop")
+        .setCount(7)
+        .setInstances(2)
+        .setFirstHourMs(HOUR_MS)
+        .setLastHourMs(HOUR_MS)
+        .setApps(List.of(new PatternApp("shop", 7L, 2L, HOUR_MS, HOUR_MS)))
         .build();
   }
 }

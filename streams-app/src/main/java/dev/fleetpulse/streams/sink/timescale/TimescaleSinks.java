@@ -14,7 +14,7 @@ public final class TimescaleSinks {
    * Each sink writes in a thread of its own, with at most one connection; one is for expiry, one
    * for the census.
    */
-  public static final int CONNECTIONS = 15;
+  public static final int CONNECTIONS = 16;
 
   private static final BatchLimits BATCH = new BatchLimits(5_000, 2 << 20, Duration.ofMillis(300));
 
@@ -41,6 +41,7 @@ public final class TimescaleSinks {
         sinks.sink(topics.repairs(), new RepairsTable(timescale), BATCH),
         sinks.sink(topics.errorGroups(), new ErrorGroupsTable(timescale), BATCH),
         sinks.sink(topics.errorCounts(), new ErrorCountsHourlyTable(timescale), BATCH),
+        sinks.sink(topics.patterns(), new PatternsTable(timescale), BATCH),
         sinks.sink(topics.ledgerHourly(), new LedgerHourlyTable(timescale), BATCH),
         sinks.sink(topics.refusals(), new RefusalsHourlyTable(timescale), BATCH),
         sinks.sink(topics.alerts(), new AlertsTable(timescale), BATCH),

@@ -2,6 +2,7 @@ package dev.fleetpulse.streams.topology.errors;
 
 import dev.fleetpulse.schemas.ErrorCommand;
 import dev.fleetpulse.schemas.ErrorGroup;
+import dev.fleetpulse.streams.StateBytes;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.Serde;
 

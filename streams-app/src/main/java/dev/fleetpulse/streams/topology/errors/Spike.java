@@ -1,5 +1,6 @@
 package dev.fleetpulse.streams.topology.errors;
 
+import dev.fleetpulse.streams.StateBytes;
 import java.util.Arrays;
 import java.util.function.LongUnaryOperator;
 import org.apache.kafka.common.serialization.Serde;

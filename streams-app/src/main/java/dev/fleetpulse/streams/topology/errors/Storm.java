@@ -1,5 +1,6 @@
 package dev.fleetpulse.streams.topology.errors;
 
+import dev.fleetpulse.streams.StateBytes;
 import org.apache.kafka.common.serialization.Serde;
 
 /**

@@ -1,6 +1,7 @@
 package dev.fleetpulse.streams.topology.errors;
 
 import dev.fleetpulse.schemas.ErrorOccurrence;
+import dev.fleetpulse.streams.StateBytes;
 import dev.fleetpulse.streams.topology.errors.GroupNews.Tallied;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

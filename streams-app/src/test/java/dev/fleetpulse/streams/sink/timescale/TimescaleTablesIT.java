@@ -54,7 +54,7 @@ class TimescaleTablesIT {
         WITH f AS (DELETE FROM fleetpulse.uptime_hourly), g AS (DELETE FROM fleetpulse.partition_clocks),
           a AS (DELETE FROM fleetpulse.instances), b AS (DELETE FROM fleetpulse.heartbeats),
           c AS (DELETE FROM fleetpulse.usage_hourly), d AS (DELETE FROM fleetpulse.error_groups),
-          e AS (DELETE FROM fleetpulse.error_counts_hourly)
+          e AS (DELETE FROM fleetpulse.error_counts_hourly), f AS (DELETE FROM fleetpulse.patterns)
         SELECT 1
         """);
   }
@@ -425,6 +425,22 @@ class TimescaleTablesIT {
 
     assertThat(Stores.rows(database, "SELECT count, kept FROM fleetpulse.error_counts_hourly"))
         .containsExactly(Map.of("count", 3L, "kept", 2L));
+  }
+
+  @Test
+  void patternsKeepTheirGreatestRevisionAndTheirApps() throws SQLException {
+    var table = new PatternsTable(timescale);
+
+    write(table, Records.pattern("growing", 7));
+    write(table, Records.pattern("open", 6));
+
+    assertThat(
+            Stores.rows(
+                database,
+                "SELECT status, app_count, apps->0->>'app' AS app, closed_at IS NULL AS is_open"
+                    + " FROM fleetpulse.patterns"))
+        .containsExactly(
+            Map.of("status", "growing", "app_count", 1, "app", "shop", "is_open", true));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.fleetpulse.streams.topology.errors;
+package dev.fleetpulse.streams;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,37 +10,42 @@ import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
-/** Serdes of what only this room reads: no schema, as a build that writes otherwise begins anew. */
-final class StateBytes {
+/** Serdes of what only one room reads: no schema, as a build that writes otherwise begins anew. */
+public final class StateBytes {
   private static final int EXPECTED_BYTES = 256;
 
   private StateBytes() {}
 
   /** Puts a value behind the others. */
   @FunctionalInterface
-  interface Write<T> {
+  public interface Write<T> {
+    /** Puts it there. */
     void to(DataOutputStream out, T value) throws IOException;
   }
 
   /** Reads what was written. */
   @FunctionalInterface
-  interface Read<T> {
+  public interface Read<T> {
+    /** Takes it from there. */
     T from(DataInputStream in) throws IOException;
   }
 
-  static <T> Serde<T> serde(Write<T> write, Read<T> read) {
+  /** A serde of both. */
+  public static <T> Serde<T> serde(Write<T> write, Read<T> read) {
     return Serdes.serdeFrom(
         (topic, value) -> value == null ? null : bytes(write, value),
         (topic, bytes) -> bytes == null ? null : value(read, bytes));
   }
 
-  static void writeText(DataOutputStream out, String text) throws IOException {
+  /** Any text, with its length before it. */
+  public static void writeText(DataOutputStream out, String text) throws IOException {
     var bytes = text.getBytes(StandardCharsets.UTF_8);
     out.writeInt(bytes.length);
     out.write(bytes);
   }
 
-  static String readText(DataInputStream in) throws IOException {
+  /** What {@link #writeText} wrote. */
+  public static String readText(DataInputStream in) throws IOException {
     return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
   }
 

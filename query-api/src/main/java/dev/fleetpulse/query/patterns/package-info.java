@@ -1,0 +1,2 @@
+/** The same trouble in several apps at once. */
+package dev.fleetpulse.query.patterns;
