@@ -6,7 +6,12 @@ import dev.fleetpulse.load.bench.signature.SignatureBench;
 import dev.fleetpulse.load.bench.sinks.ClickHouseSinkBench;
 import dev.fleetpulse.load.bench.sinks.TimescaleSinkBench;
 import dev.fleetpulse.load.bench.status.StatusBench;
-import dev.fleetpulse.load.bench.usage.UsageBench;
+import dev.fleetpulse.load.bench.topology.ErrorLoad;
+import dev.fleetpulse.load.bench.topology.HeartbeatLoad;
+import dev.fleetpulse.load.bench.topology.Load;
+import dev.fleetpulse.load.bench.topology.StormBench;
+import dev.fleetpulse.load.bench.topology.TopologyBench;
+import dev.fleetpulse.load.bench.topology.TopologyBench.Comparison;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -62,7 +67,8 @@ public final class BenchMain implements Callable<Integer> {
   @Option(
       names = "--instances",
       paramLabel = "N",
-      description = "How many instances send (usage and the sinks: 2000, pipeline: 100000).")
+      description =
+          "How many instances send (usage, errors and the sinks: 2000, pipeline: 100000).")
   private Optional<Integer> instances = Optional.empty();
 
   @Option(
@@ -72,9 +78,22 @@ public final class BenchMain implements Callable<Integer> {
   private Optional<Integer> samples = Optional.empty();
 
   @Option(
+      names = "--records",
+      paramLabel = "N",
+      description = "How many errors there are (errors: 400,000, error-storm: 1,000,000).")
+  private Optional<Integer> records = Optional.empty();
+
+  @Option(
+      names = "--storm-instances",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "error-storm: how many instances report the storm (${DEFAULT-VALUE}).")
+  private int stormInstances;
+
+  @Option(
       names = "--profile",
       paramLabel = "FILE",
-      description = "usage: where the flight recorder of the topology writes.")
+      description = "usage and errors: where the flight recorder of the topology writes.")
   private Optional<Path> profile = Optional.empty();
 
   @Option(names = "--repository", hidden = true, required = true)
@@ -93,6 +112,8 @@ public final class BenchMain implements Callable<Integer> {
     ingest,
     usage,
     status,
+    errors,
+    errorStorm,
     signature,
     timescaleSink,
     clickhouseSink,
@@ -137,14 +158,13 @@ public final class BenchMain implements Callable<Integer> {
       case ingest ->
           new IngestBench(repository, warmUp, rounds, round.orElse(INGEST), System.out).run();
       case usage ->
-          new UsageBench(
-                  repository,
-                  instances.orElse(2_000),
-                  samples.orElse(300),
-                  rounds,
-                  profile,
-                  System.out)
-              .run();
+          topology(
+              Comparison.usage, new HeartbeatLoad(instances.orElse(2_000), samples.orElse(300)));
+      case errors ->
+          topology(
+              Comparison.errors, new ErrorLoad(instances.orElse(2_000), records.orElse(400_000)));
+      case errorStorm ->
+          new StormBench(repository, records.orElse(1_000_000), stormInstances, System.out).run();
       case status -> new StatusBench(rounds, System.out).run();
       case signature -> new SignatureBench(System.out).run();
       case timescaleSink ->
@@ -161,5 +181,9 @@ public final class BenchMain implements Callable<Integer> {
               .run();
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  private void topology(Comparison comparison, Load load) throws Exception {
+    new TopologyBench(repository, comparison, load, rounds, profile, System.out).run();
   }
 }

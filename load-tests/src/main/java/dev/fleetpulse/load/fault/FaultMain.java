@@ -1,6 +1,7 @@
 package dev.fleetpulse.load.fault;
 
 import dev.fleetpulse.devstack.Folders;
+import dev.fleetpulse.load.fault.errors.ErrorsFault;
 import dev.fleetpulse.load.fault.outage.OutageFault;
 import dev.fleetpulse.load.fault.outage.OutageStack;
 import dev.fleetpulse.load.fault.stores.StoreFault;
@@ -209,6 +210,47 @@ public final class FaultMain {
         (registry, folder) -> {
           try (var stack = new UsageStack(ClassPaths.built(repository), registry, folder)) {
             var outcome = new UsageFault(stack, plan, out).run();
+            out.print(outcome.text());
+            return outcome.holds();
+          } catch (SQLException e) {
+            throw new IOException("TimescaleDB can't be asked", e);
+          }
+        });
+  }
+
+  @Command(
+      name = "errors",
+      sortOptions = false,
+      description =
+          "Kills streams-app, the broker, TimescaleDB and ClickHouse in turn under steady errors."
+              + " Groups and hours must then be exactly what an oracle makes of the log.")
+  @SuppressWarnings("UnusedMethod") // picocli calls it.
+  private int errors(
+      @Option(
+              names = "--rounds",
+              paramLabel = "N",
+              defaultValue = "10",
+              description = "How often something is killed (${DEFAULT-VALUE}).")
+          int rounds,
+      @Option(
+              names = "--instances",
+              paramLabel = "N",
+              defaultValue = "100",
+              description = "How many instances report (${DEFAULT-VALUE}).")
+          int instances,
+      @Option(
+              names = "--rate",
+              paramLabel = "N",
+              defaultValue = "300",
+              description = "Errors a second (${DEFAULT-VALUE}).")
+          int rate)
+      throws IOException, InterruptedException {
+    var plan =
+        new ErrorsFault.Plan(rounds, instances, rate, Duration.ofSeconds(3), Duration.ofSeconds(3));
+    return inFolder(
+        (registry, folder) -> {
+          try (var stack = new UsageStack(ClassPaths.built(repository), registry, folder)) {
+            var outcome = new ErrorsFault(stack, plan, out).run();
             out.print(outcome.text());
             return outcome.holds();
           } catch (SQLException e) {

@@ -17,7 +17,7 @@ import java.util.List;
  * What the stores hold, as lines that both must hold alike: {@code instance hour samples step_from
  * tokens cost calls repairs successes failures categories models}, with tabs between.
  */
-final class StoredUsage {
+public final class StoredUsage {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
 
   private static final String TIMESCALE_ROWS =
@@ -78,7 +78,8 @@ final class StoredUsage {
     return Long.parseLong(clickHouse("SELECT count() FROM heartbeats FINAL").getFirst());
   }
 
-  private List<String> timescale(String sql) throws SQLException {
+  /** The first column of each row that a query finds. */
+  public List<String> timescale(String sql) throws SQLException {
     var rows = new ArrayList<String>();
     try (var connection =
             DriverManager.getConnection(
@@ -92,7 +93,8 @@ final class StoredUsage {
     return rows;
   }
 
-  private List<String> clickHouse(String sql) throws IOException, InterruptedException {
+  /** The lines that a query answers with. */
+  public List<String> clickHouse(String sql) throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(clickHouse)
             .timeout(ANSWER_MAX)

@@ -114,7 +114,7 @@ public final class UsageStack implements AutoCloseable {
   }
 
   /** What can be killed, in the order of the rounds. */
-  List<Component> victims() {
+  public List<Component> victims() {
     return List.of(streams, broker, timescale, clickHouse);
   }
 
@@ -143,11 +143,13 @@ public final class UsageStack implements AutoCloseable {
     }
   }
 
+  /** Where the broker is. */
   public String kafka() {
     return broker.bootstrapServers();
   }
 
-  String registryUrl() {
+  /** Where the registry is. */
+  public String registryUrl() {
     return registryUrl;
   }
 
@@ -155,7 +157,8 @@ public final class UsageStack implements AutoCloseable {
     return timescale.database("postgres");
   }
 
-  StoredUsage stores() {
+  /** What both stores hold. */
+  public StoredUsage stores() {
     return new StoredUsage(timescale(), clickHouse.url(), OWNER, PASSWORD, DATABASE);
   }
 

@@ -1,4 +1,4 @@
-package dev.fleetpulse.load.bench.usage;
+package dev.fleetpulse.load.bench.topology;
 
 import dev.fleetpulse.devstack.Folders;
 import dev.fleetpulse.devstack.KafkaProcess;
@@ -23,10 +23,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How many heartbeats a second the usage topology takes, against a bare windowed count of the same
- * topic: the same broker, exactly-once, the same settings and JVM options, in turns, each alone.
+ * How many records a second a topology takes, against a bare windowed count of the same topic: the
+ * same broker, exactly-once, the same settings and JVM options, in turns, each alone.
  */
-public final class UsageBench {
+public final class TopologyBench {
   private static final String GOAL = "0.50";
 
   /** Both run for weeks, and after one round an eighth of the CPU still goes to compilers. */
@@ -37,26 +37,42 @@ public final class UsageBench {
   private static final List<String> JVM_OPTIONS = List.of("-Xmx512m", "-XX:+UseParallelGC");
 
   private final Path repository;
-  private final Workload workload;
+  private final Comparison comparison;
+  private final Load load;
   private final int rounds;
   private final Optional<String> profiled;
   private final PrintStream out;
+
+  /** Which topology is measured, and what it reads. */
+  public enum Comparison {
+    usage(Side.usage, Side.count),
+    errors(Side.errors, Side.errorsCount);
+
+    private final Side measured;
+    private final Side bare;
+
+    Comparison(Side measured, Side bare) {
+      this.measured = measured;
+      this.bare = bare;
+    }
+  }
 
   /**
    * Measures nothing yet.
    *
    * @param repository whose modules are built
-   * @param profile where the flight recorder of the usage side leaves its recording, if anywhere
+   * @param profile where the flight recorder of the measured side leaves its recording, if anywhere
    */
-  public UsageBench(
+  public TopologyBench(
       Path repository,
-      int instances,
-      int samples,
+      Comparison comparison,
+      Load load,
       int rounds,
       Optional<Path> profile,
       PrintStream out) {
     this.repository = repository;
-    this.workload = new Workload(instances, samples);
+    this.comparison = comparison;
+    this.load = load;
     this.rounds = rounds;
     this.profiled =
         profile.map(
@@ -82,39 +98,39 @@ public final class UsageBench {
       registry.start();
       broker.start();
       broker.awaitReady();
-      out.printf(
-          "Writing %,d heartbeats: %,d instances, %d each%n",
-          workload.records(), workload.instances(), workload.samples());
+      out.println("Writing " + load.text());
       try (var schemas = new SchemaRegistry(registry.url(), REGISTRY_PATIENCE)) {
-        workload.fill(broker.bootstrapServers(), schemas);
+        load.fill(broker.bootstrapServers(), schemas);
       }
-      try (var usage = new Running(Side.usage, classPaths, registry, broker, folder);
-          var count = new Running(Side.count, classPaths, registry, broker, folder)) {
-        compare(usage, count);
+      try (var measured = new Running(comparison.measured, classPaths, registry, broker, folder);
+          var bare = new Running(comparison.bare, classPaths, registry, broker, folder)) {
+        compare(measured, bare);
       }
     }
     // Only where all went well: otherwise the logs may say what did not.
     Folders.delete(folder);
   }
 
-  private void compare(Running usage, Running count) throws IOException, InterruptedException {
+  private void compare(Running measured, Running bare) throws IOException, InterruptedException {
     out.println("Warming up");
     for (var number = 1; number <= WARM_UP_ROUNDS; number++) {
-      usage.round(number);
-      count.round(number);
+      measured.round(number);
+      bare.round(number);
     }
     out.printf("%d rounds%n", rounds);
     var ratios = new ArrayList<Double>();
     var costs = new ArrayList<Double>();
     for (var number = WARM_UP_ROUNDS + 1; number <= WARM_UP_ROUNDS + rounds; number++) {
-      var one = usage.round(number);
-      var other = count.round(number);
+      var one = measured.round(number);
+      var other = bare.round(number);
       ratios.add(one.rate() / other.rate());
       costs.add(one.cpu() / other.cpu());
     }
-    out.println("CPU per record, usage to count: " + Spread.of(costs).text("%.2f"));
-    out.println("records per second, usage to count: " + Spread.of(ratios).text("%.2f"));
-    out.printf("ratio usage %.2f goal %s%n", Spread.of(ratios).median(), GOAL);
+    out.println(
+        "CPU per record, %s to count: ".formatted(comparison) + Spread.of(costs).text("%.2f"));
+    out.println(
+        "records per second, %s to count: ".formatted(comparison) + Spread.of(ratios).text("%.2f"));
+    out.printf("ratio %s %.2f goal %s%n", comparison, Spread.of(ratios).median(), GOAL);
   }
 
   /** A side's JVM. */
@@ -130,7 +146,7 @@ public final class UsageBench {
       var port = Ports.free();
       url = URI.create("http://127.0.0.1:" + port);
       var options = new ArrayList<>(JVM_OPTIONS);
-      if (side == Side.usage) {
+      if (side == comparison.measured) {
         profiled.ifPresent(options::add);
       }
       program =
@@ -143,7 +159,7 @@ public final class UsageBench {
                   "FLEETPULSE_KAFKA", broker.bootstrapServers(),
                   "FLEETPULSE_BROKER_PID", Long.toString(broker.process().orElseThrow().pid()),
                   "FLEETPULSE_REGISTRY_URL", registry.url(),
-                  "FLEETPULSE_RECORDS", Long.toString(workload.records()),
+                  "FLEETPULSE_RECORDS", Long.toString(load.records()),
                   "FLEETPULSE_STATE_DIR", folder.resolve("state-" + side).toString(),
                   "FLEETPULSE_PORT", Integer.toString(port)),
               url.resolve("/readyz"),
@@ -163,7 +179,7 @@ public final class UsageBench {
         }
         var round = Round.of(answer.body());
         out.printf(
-            "  %-5s %,8.0f records/s  %.4f CPU-s per 1,000 (%.4f of its own)%n",
+            "  %-11s %,8.0f records/s  %.4f CPU-s per 1,000 (%.4f of its own)%n",
             side, round.rate(), round.cpu(), round.ownCpu());
         return round;
       }

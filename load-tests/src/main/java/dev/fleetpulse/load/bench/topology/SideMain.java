@@ -1,4 +1,4 @@
-package dev.fleetpulse.load.bench.usage;
+package dev.fleetpulse.load.bench.topology;
 
 import dev.fleetpulse.load.bench.CpuClock;
 import dev.fleetpulse.schemas.SchemaRegistry;
@@ -11,11 +11,13 @@ import dev.fleetpulse.streams.Room;
 import dev.fleetpulse.streams.RoomSettings;
 import dev.fleetpulse.streams.deadletter.RecordFailures.Unreadable;
 import io.javalin.Javalin;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.KafkaStreams;
@@ -75,70 +77,60 @@ final class SideMain {
   private void createTopics() {
     try (var admin =
         Admin.create(Map.<String, Object>of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka))) {
-      new TopicAdmin(admin).ensure(List.of(topics.usageHourly(), topics.deadLetters()));
+      new TopicAdmin(admin)
+          .ensure(
+              Stream.concat(side.outTopics(topics).stream(), Stream.of(topics.deadLetters()))
+                  .toList());
     }
   }
 
   private Round round(int number) throws InterruptedException {
     var generation = new Generation(number);
+    var metrics = new SimpleMeterRegistry();
     try (var memory = new RocksDbMemory(RocksDbMemory.DEFAULT_MB)) {
       var settings =
           new RoomSettings(
-              kafka,
-              folder.resolve(Integer.toString(number)),
-              topics,
-              memory,
-              new SimpleMeterRegistry());
+              kafka, folder.resolve(Integer.toString(number)), topics, memory, metrics);
       var room =
           new Room(
               "bench-" + side,
               generation,
               Unreadable.DEAD_LETTER,
-              builder -> side.addTo(builder, topics, generation));
+              builder -> side.addTo(builder, topics, generation, metrics));
       try (var streams = new KafkaStreams(settings.topology(room), settings.of(room))) {
         streams.start();
-        return measured(streams);
+        return measured(streams, metrics);
       }
     }
   }
 
   /** From the first record to the last, without start and end of the application. */
-  private Round measured(KafkaStreams streams) throws InterruptedException {
+  private Round measured(KafkaStreams streams, MeterRegistry metrics) throws InterruptedException {
     var self = List.of(ProcessHandle.current().pid());
     var broker = List.of(brokerPid);
     var deadline = System.nanoTime() + ROUND_MAX.toNanos();
-    await(streams, 1, deadline);
-    var before = processed(streams);
+    await(streams, metrics, 1, deadline);
+    var before = side.processed(streams, metrics);
     var began = System.nanoTime();
     var selfBefore = CpuClock.of(self);
     var brokerBefore = CpuClock.of(broker);
-    await(streams, records, deadline);
+    await(streams, metrics, records, deadline);
     return new Round(
-        processed(streams) - before,
+        side.processed(streams, metrics) - before,
         System.nanoTime() - began,
         CpuClock.of(self).minus(selfBefore).toNanos(),
         CpuClock.of(broker).minus(brokerBefore).toNanos());
   }
 
-  private static void await(KafkaStreams streams, long wanted, long deadline)
+  private void await(KafkaStreams streams, MeterRegistry metrics, long wanted, long deadline)
       throws InterruptedException {
-    while (processed(streams) < wanted) {
+    while (side.processed(streams, metrics) < wanted) {
       if (System.nanoTime() > deadline || !streams.state().isRunningOrRebalancing()) {
         throw new IllegalStateException(
             "%d of %d records, and the application is %s"
-                .formatted(processed(streams), wanted, streams.state()));
+                .formatted(side.processed(streams, metrics), wanted, streams.state()));
       }
       Thread.sleep(LOOK);
     }
-  }
-
-  private static long processed(KafkaStreams streams) {
-    return streams.metrics().entrySet().stream()
-        .filter(
-            metric ->
-                metric.getKey().name().equals("process-total")
-                    && metric.getKey().group().equals("stream-thread-metrics"))
-        .mapToLong(metric -> ((Number) metric.getValue().metricValue()).longValue())
-        .sum();
   }
 }

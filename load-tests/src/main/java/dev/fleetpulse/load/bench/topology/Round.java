@@ -1,4 +1,4 @@
-package dev.fleetpulse.load.bench.usage;
+package dev.fleetpulse.load.bench.topology;
 
 import java.util.Arrays;
 

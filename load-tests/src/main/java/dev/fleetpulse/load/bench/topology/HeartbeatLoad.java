@@ -1,4 +1,4 @@
-package dev.fleetpulse.load.bench.usage;
+package dev.fleetpulse.load.bench.topology;
 
 import dev.fleetpulse.schemas.Heartbeat;
 import dev.fleetpulse.schemas.InstanceKey;
@@ -8,8 +8,6 @@ import dev.fleetpulse.schemas.Repairs;
 import dev.fleetpulse.schemas.Routes;
 import dev.fleetpulse.schemas.Schemas;
 import dev.fleetpulse.schemas.Server;
-import dev.fleetpulse.schemas.Topic;
-import dev.fleetpulse.schemas.TopicAdmin;
 import dev.fleetpulse.schemas.Topics;
 import dev.fleetpulse.schemas.Usage;
 import dev.fleetpulse.schemas.UsageCounters;
@@ -21,9 +19,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
@@ -34,7 +30,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
  * @param instances that send, spread evenly over the minute
  * @param samples that each of them sends
  */
-record Workload(int instances, int samples) {
+public record HeartbeatLoad(int instances, int samples) implements Load {
   private static final long PACE_MS = 60_000;
   private static final int APPS = 40;
   private static final int HASH_BYTES = 32;
@@ -43,47 +39,20 @@ record Workload(int instances, int samples) {
   private static final List<String> CATEGORIES = List.of("heal", "chat", "search");
   private static final List<String> MODELS = List.of("model-small", "model-large", "model-embed");
 
-  /** How many heartbeats there are. */
-  long records() {
+  @Override
+  public long records() {
     return (long) instances * samples;
   }
 
-  /**
-   * Fills the topic of the heartbeats.
-   *
-   * <p>Append times are the heartbeats' own, a little later: the log must tell the time in which a
-   * real fleet would have filled it, not that in which the benchmark does.
-   */
-  void fill(String kafka, Schemas schemas) {
-    var topic = Topics.with(schemas).heartbeats();
-    try (var admin =
-            Admin.create(Map.<String, Object>of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka));
-        var producer =
-            new KafkaProducer<>(
-                Map.<String, Object>of(
-                    ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                    kafka,
-                    ProducerConfig.BATCH_SIZE_CONFIG,
-                    64 << 10,
-                    ProducerConfig.LINGER_MS_CONFIG,
-                    20),
-                topic.keys().serializer(),
-                topic.values().serializer())) {
-      new TopicAdmin(admin).ensure(List.of(withSendersTime(topic)));
-      send(producer, topic.name());
-      producer.flush();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("The broker takes no heartbeats", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while writing heartbeats", e);
-    }
+  @Override
+  public String text() {
+    return "%,d heartbeats: %,d instances, %d each".formatted(records(), instances, samples);
   }
 
-  private static <K, V> Topic<K, V> withSendersTime(Topic<K, V> topic) {
-    var settings = new TreeMap<>(topic.settings());
-    settings.put("message.timestamp.type", "CreateTime");
-    return new Topic<>(topic.name(), topic.partitions(), settings, topic.keys(), topic.values());
+  @Override
+  public void fill(String kafka, Schemas schemas) {
+    var topic = Topics.with(schemas).heartbeats();
+    Load.fill(kafka, topic, producer -> send(producer, topic.name()));
   }
 
   private void send(KafkaProducer<InstanceKey, Heartbeat> producer, String topic)

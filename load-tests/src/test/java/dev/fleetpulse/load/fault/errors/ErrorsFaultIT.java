@@ -1,0 +1,35 @@
+package dev.fleetpulse.load.fault.errors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fleetpulse.devstack.junit.Components;
+import dev.fleetpulse.devstack.junit.RealComponents;
+import dev.fleetpulse.load.fault.usage.UsageStack;
+import dev.fleetpulse.load.stack.ClassPaths;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The short form of {@code ./fleetpulse fault errors}. */
+@ExtendWith(RealComponents.class)
+@Timeout(900)
+class ErrorsFaultIT {
+  @Test
+  void groupsAndHoursEqualTheOracleWhateverIsKilled(Components components, @TempDir Path folder)
+      throws Exception {
+    var plan = new ErrorsFault.Plan(4, 40, 100, Duration.ofSeconds(1), Duration.ofSeconds(1));
+    try (var stack = new UsageStack(ClassPaths.own(), components.registryUrl(), folder)) {
+      var outcome = new ErrorsFault(stack, plan, System.out).run();
+
+      System.out.print(outcome.text());
+      assertThat(outcome.holds()).as(outcome.text()).isTrue();
+      assertThat(outcome.records()).as("copies").isGreaterThan(outcome.distinct());
+      assertThat(outcome.groups()).isGreaterThan(20);
+      assertThat(outcome.hours()).isGreaterThan(outcome.groups());
+      assertThat(outcome.events()).isGreaterThan(20);
+    }
+  }
+}
