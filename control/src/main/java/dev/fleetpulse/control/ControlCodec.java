@@ -1,5 +1,6 @@
 package dev.fleetpulse.control;
 
+import dev.fleetpulse.schemas.CategoryRules;
 import dev.fleetpulse.schemas.ConfluentAvro;
 import dev.fleetpulse.schemas.KeyCreated;
 import dev.fleetpulse.schemas.KeyRevoked;
@@ -39,6 +40,7 @@ final class ControlCodec {
   private final ConfluentAvro<KeyRevoked> revoked;
   private final ConfluentAvro<ThresholdSet> thresholds;
   private final ConfluentAvro<MaintenanceWindow> windows;
+  private final ConfluentAvro<CategoryRules> categories;
   private final Map<Object, Object> shared = new HashMap<>();
 
   ControlCodec(Topics topics, Schemas schemas) {
@@ -47,6 +49,7 @@ final class ControlCodec {
     revoked = Topics.revokedKeys(schemas);
     thresholds = Topics.thresholds(schemas);
     windows = Topics.maintenanceWindows(schemas);
+    categories = Topics.categoryRules(schemas);
   }
 
   /** Registers the schemas, so that a registry that is away shows before anything is written. */
@@ -55,6 +58,7 @@ final class ControlCodec {
     revoked.register();
     thresholds.register();
     windows.register();
+    categories.register();
   }
 
   byte[] write(KeyCreated key) {
@@ -71,6 +75,10 @@ final class ControlCodec {
 
   byte[] write(KeyRevoked revocation) {
     return revoked.serialize(topic, revocation);
+  }
+
+  byte[] write(CategoryRules rules) {
+    return categories.serialize(topic, rules);
   }
 
   /**
@@ -95,7 +103,23 @@ final class ControlCodec {
     if (key.startsWith(Topics.MAINTENANCE)) {
       return readWindow(key.substring(Topics.MAINTENANCE.length()), value);
     }
+    if (key.startsWith(Topics.CATEGORIES)) {
+      return readCategories(key.substring(Topics.CATEGORIES.length()), value);
+    }
     return new ControlRecord.Other();
+  }
+
+  private ControlRecord readCategories(String tenant, byte[] value) {
+    if (value == null) {
+      return new ControlRecord.Categorised(tenant, Optional.empty());
+    }
+    try {
+      var rules = categories.deserialize(topic, value).getRules();
+      return new ControlRecord.Categorised(tenant, Optional.of(OwnCategories.parse(rules)));
+    } catch (SerializationException | IllegalArgumentException e) {
+      // What was valid for whoever set it may be of a later build; the rules before stay.
+      return new ControlRecord.Unreadable(e.getMessage());
+    }
   }
 
   private ControlRecord readKey(String id, byte[] value, long timestampMs) {

@@ -51,6 +51,7 @@ public final class ControlReader implements ControlView, AutoCloseable {
   private final KeyRing keys = new KeyRing();
   private final Thresholds thresholds = new Thresholds();
   private final MaintenanceWindows windows = new MaintenanceWindows();
+  private final CategoryBook categories = new CategoryBook();
   private final CatchUp catchUp = new CatchUp(System::nanoTime);
   private final EndWatch ends;
   private final Thread thread =
@@ -130,6 +131,11 @@ public final class ControlReader implements ControlView, AutoCloseable {
   /** When somebody works on which instances. */
   public MaintenanceWindows maintenance() {
     return windows;
+  }
+
+  /** The rules for categories that tenants have set, as far as they are read. */
+  public CategoryBook categories() {
+    return categories;
   }
 
   @Override
@@ -239,6 +245,7 @@ public final class ControlReader implements ControlView, AutoCloseable {
     keys.apply(said);
     thresholds.apply(said);
     windows.apply(said);
+    categories.apply(said);
     if (said instanceof ControlRecord.Unreadable(var why)) {
       unreadable.increment();
       LOG.error("{} offset {} can't be read: {}", partition, message.offset(), why);

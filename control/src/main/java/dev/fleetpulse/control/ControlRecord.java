@@ -21,6 +21,13 @@ sealed interface ControlRecord {
   /** A key is no longer valid, whenever it was made. */
   record Revoked(String id, long revokedAtMs) implements ControlRecord {}
 
+  /**
+   * A tenant has these rules for its categories from now on.
+   *
+   * @param rules nothing where it has none any more
+   */
+  record Categorised(String tenant, Optional<OwnCategories> rules) implements ControlRecord {}
+
   /** After how much silence instances count as down. */
   record ThresholdSet(Thresholds.Entry entry) implements ControlRecord {}
 

@@ -1,5 +1,6 @@
 package dev.fleetpulse.control;
 
+import dev.fleetpulse.schemas.CategoryRules;
 import dev.fleetpulse.schemas.InstanceTag;
 import dev.fleetpulse.schemas.KeyRevoked;
 import dev.fleetpulse.schemas.MaintenanceWindow;
@@ -174,6 +175,27 @@ public final class ControlWriter implements AutoCloseable {
    */
   public synchronized void remove(Thresholds.Scope scope) {
     write(Topics.THRESHOLD + scope, null).await();
+  }
+
+  /**
+   * Sets a tenant's own rules for categories, in place of those before.
+   *
+   * @throws ControlUnwrittenException if the broker did not acknowledge it
+   */
+  public synchronized void setCategories(String tenant, OwnCategories rules) {
+    write(
+            Topics.CATEGORIES + tenant,
+            codec.write(new CategoryRules(tenant, rules.text(), clock.millis(), author)))
+        .await();
+  }
+
+  /**
+   * Takes a tenant's own rules for categories away.
+   *
+   * @throws ControlUnwrittenException if the broker did not acknowledge it
+   */
+  public synchronized void removeCategories(String tenant) {
+    write(Topics.CATEGORIES + tenant, null).await();
   }
 
   @Override

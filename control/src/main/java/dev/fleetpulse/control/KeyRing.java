@@ -50,7 +50,8 @@ public final class KeyRing {
       }
       case ControlRecord.Revoked(var id, var revokedAtMs) ->
           revocations.merge(id, revokedAtMs, Math::min);
-      case ControlRecord.ThresholdSet _,
+      case ControlRecord.Categorised _,
+          ControlRecord.ThresholdSet _,
           ControlRecord.ThresholdRemoved _,
           ControlRecord.WindowOpened _,
           ControlRecord.WindowRemoved _,

@@ -58,7 +58,8 @@ public final class MaintenanceWindows {
     switch (change) {
       case ControlRecord.WindowOpened(var window) -> windows.put(window.id(), window);
       case ControlRecord.WindowRemoved(var id) -> windows.remove(id);
-      case ControlRecord.Created _,
+      case ControlRecord.Categorised _,
+          ControlRecord.Created _,
           ControlRecord.Revoked _,
           ControlRecord.ThresholdSet _,
           ControlRecord.ThresholdRemoved _,

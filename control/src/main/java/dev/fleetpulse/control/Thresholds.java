@@ -47,7 +47,8 @@ public final class Thresholds {
     switch (change) {
       case ControlRecord.ThresholdSet(var entry) -> set.put(entry.scope(), entry);
       case ControlRecord.ThresholdRemoved(var scope) -> set.remove(scope);
-      case ControlRecord.Created _,
+      case ControlRecord.Categorised _,
+          ControlRecord.Created _,
           ControlRecord.Revoked _,
           ControlRecord.WindowOpened _,
           ControlRecord.WindowRemoved _,

@@ -3,8 +3,10 @@ package dev.fleetpulse.ingest;
 import dev.fleetpulse.control.ControlKeys;
 import dev.fleetpulse.control.ControlReader;
 import dev.fleetpulse.control.KeyUsePublisher;
+import dev.fleetpulse.control.OwnCategories;
 import dev.fleetpulse.ingest.batch.Batches;
 import dev.fleetpulse.ingest.canary.Canary;
+import dev.fleetpulse.ingest.errors.CategoryStamp;
 import dev.fleetpulse.ingest.errors.ErrorEndpoint;
 import dev.fleetpulse.ingest.errors.ErrorReader;
 import dev.fleetpulse.ingest.errors.LimitedErrorReader;
@@ -112,7 +114,11 @@ public final class IngestMain {
             publisher,
             batches,
             answers);
-    var errorReader = new LimitedErrorReader(new ErrorReader(ingestor, window), limits);
+    var errorReader =
+        new LimitedErrorReader(
+            new ErrorReader(ingestor, window),
+            limits,
+            new CategoryStamp(tenant -> control.categories().of(tenant).map(OwnCategories::rules)));
     var errors = new ErrorEndpoint(reception, errorReader, publisher, batches, answers);
     var sentry = new SentryEndpoint(reception, errorReader, publisher, answers, clock, meters);
     var server =

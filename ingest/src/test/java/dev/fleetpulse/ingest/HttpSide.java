@@ -1,6 +1,7 @@
 package dev.fleetpulse.ingest;
 
 import dev.fleetpulse.ingest.batch.Batches;
+import dev.fleetpulse.ingest.errors.CategoryStamp;
 import dev.fleetpulse.ingest.errors.ErrorEndpoint;
 import dev.fleetpulse.ingest.errors.ErrorReader;
 import dev.fleetpulse.ingest.errors.LimitedErrorReader;
@@ -45,7 +46,9 @@ final class HttpSide implements AutoCloseable {
     var reception =
         new Reception(TestKeys.KEYS, limits, new Scrubber(ScrubSettings.none(), meters));
     var batches = new Batches(answers);
-    var errors = new LimitedErrorReader(new ErrorReader(Reports.INGESTOR, Reports.WINDOW), limits);
+    var errors =
+        new LimitedErrorReader(
+            new ErrorReader(Reports.INGESTOR, Reports.WINDOW), limits, CategoryStamp.none());
     server =
         new IngestServer(
             "127.0.0.1",

@@ -105,6 +105,9 @@ public record Topics(
    */
   public static final String MAINTENANCE = "maintenance/";
 
+  /** In front of a tenant, on {@link #control}: the value is {@link CategoryRules}, or nothing. */
+  public static final String CATEGORIES = "categories/";
+
   private static final int PARTITIONS = 6;
   private static final Duration RAW = Duration.ofDays(7);
 
@@ -178,6 +181,11 @@ public record Topics(
   /** The codec of the values under {@link #MAINTENANCE}. */
   public static ConfluentAvro<MaintenanceWindow> maintenanceWindows(Schemas schemas) {
     return new ConfluentAvro<>("fleet.control-maintenance", MaintenanceWindow.class, schemas);
+  }
+
+  /** The codec of the values under {@link #CATEGORIES}. */
+  public static ConfluentAvro<CategoryRules> categoryRules(Schemas schemas) {
+    return new ConfluentAvro<>("fleet.control-categories", CategoryRules.class, schemas);
   }
 
   /** All of them, for creating and checking. */

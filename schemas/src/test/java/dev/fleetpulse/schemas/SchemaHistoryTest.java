@@ -57,6 +57,7 @@ class SchemaHistoryTest {
         KeyRevoked.getClassSchema(),
         ThresholdSet.getClassSchema(),
         MaintenanceWindow.getClassSchema(),
+        CategoryRules.getClassSchema(),
         KeyUse.getClassSchema());
   }
 

@@ -1,5 +1,6 @@
 package dev.fleetpulse.control.cli;
 
+import dev.fleetpulse.control.CategoryBook;
 import dev.fleetpulse.control.ControlReader;
 import dev.fleetpulse.control.ControlWriter;
 import dev.fleetpulse.control.KeyRing;
@@ -58,6 +59,18 @@ final class ControlTopic {
     int with(Thresholds thresholds, ControlWriter writer);
   }
 
+  /** The same with the rules for categories. */
+  @FunctionalInterface
+  interface CategoryWork {
+    /**
+     * Does it.
+     *
+     * @param categories all rules that were set when the command began
+     * @param writer started
+     */
+    int with(CategoryBook categories, ControlWriter writer);
+  }
+
   InstantSource clock() {
     return clock;
   }
@@ -74,6 +87,11 @@ final class ControlTopic {
   /** The same with thresholds. */
   int runOnThresholds(ThresholdWork work) throws InterruptedException {
     return read((reader, writer) -> work.with(reader.thresholds(), writer));
+  }
+
+  /** The same with the rules for categories. */
+  int runOnCategories(CategoryWork work) throws InterruptedException {
+    return read((reader, writer) -> work.with(reader.categories(), writer));
   }
 
   private int read(ToIntBiFunction<ControlReader, ControlWriter> work) throws InterruptedException {

@@ -10,17 +10,20 @@ import dev.fleetpulse.schemas.ErrorReport;
 public final class LimitedErrorReader implements DocumentReader<ErrorReport> {
   private final ErrorReader reader;
   private final ReportLimits limits;
+  private final CategoryStamp stamp;
 
-  /** Asks the limits for what the reader has read. */
-  public LimitedErrorReader(ErrorReader reader, ReportLimits limits) {
+  /** Asks the limits for what the reader has read, and stamps what they let through. */
+  public LimitedErrorReader(ErrorReader reader, ReportLimits limits, CategoryStamp stamp) {
     this.reader = reader;
     this.limits = limits;
+    this.stamp = stamp;
   }
 
   @Override
   public Verdict<ErrorReport> read(String tenant, ObjectNode document) {
     return reader
         .read(tenant, document)
-        .then(error -> limits.error(tenant, error.getInstanceId()).verdictOn(error));
+        .then(error -> limits.error(tenant, error.getInstanceId()).verdictOn(error))
+        .then(error -> new Verdict.Accepted<>(stamp.stamped(error)));
   }
 }

@@ -62,6 +62,7 @@ class ErrorReaderTest {
                 "t-1",
                 "ingest-1",
                 "incarnation-1",
+                null,
                 null));
   }
 

@@ -68,6 +68,20 @@ public final class Categories {
   }
 
   /**
+   * Somebody's own rules and no others.
+   *
+   * @throws IllegalArgumentException if a line is no rule; the message says which and why
+   */
+  public static Categories of(String rules) {
+    return new Categories(CategoryRule.parseAll(rules));
+  }
+
+  /** How many rules there are. */
+  public int size() {
+    return rules.size();
+  }
+
+  /**
    * These rules after others of the same form, which are asked first.
    *
    * @throws IllegalArgumentException if a line is no rule; the message says which and why

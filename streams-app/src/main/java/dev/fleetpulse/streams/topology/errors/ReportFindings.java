@@ -9,6 +9,7 @@ import dev.fleetpulse.signature.category.Categories;
  * What a report tells about its error, also where it only stands in the stack.
  *
  * @param rootSignature of the root cause alone
+ * @param category by the tenant's own rules, as ingest has stamped it, or else by the built-in ones
  * @param errorId the client's, or the hash that stands in for it
  * @param type of the outermost exception; null where nothing names it
  * @param message of the outermost exception; null where it has none
@@ -31,7 +32,7 @@ record ReportFindings(
         chain.thrown().size() == 1 && report.getFingerprint().isEmpty()
             ? signature
             : StackSignature.ofRootCause(chain),
-        categories.of(chain),
+        report.getCategory() == null ? categories.of(chain) : report.getCategory(),
         ErrorIdentity.id(report, signature),
         report.getType() == null ? outermost.type() : report.getType(),
         report.getMessage() == null ? outermost.message() : report.getMessage());

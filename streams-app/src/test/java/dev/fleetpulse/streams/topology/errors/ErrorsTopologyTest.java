@@ -84,6 +84,14 @@ final class ErrorsTopologyTest {
   }
 
   @Test
+  void theCategoryThatWasStampedHolds() {
+    send(at("one", NOON).setCategory("external-service"), NOON);
+
+    assertThat(latest().getCategory()).isEqualTo("external-service");
+    assertThat(counts.readValue().getCategory()).isEqualTo("external-service");
+  }
+
+  @Test
   void aNewGroupLeavesAtOnceAndThenOncePerInterval() {
     send(at("one", NOON), NOON);
     assertThat(groups.readValuesToList()).hasSize(1);
