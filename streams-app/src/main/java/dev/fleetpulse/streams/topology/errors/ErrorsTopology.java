@@ -63,7 +63,7 @@ public final class ErrorsTopology {
   private final Categories categories;
   private final Verdicts ledger;
 
-  /** A group's figures leave at most once per emit interval of the log's time. */
+  /** A group's figures leave at most once per emit interval. */
   public ErrorsTopology(
       Topics topics,
       Generation generation,
@@ -154,7 +154,7 @@ public final class ErrorsTopology {
         .addStateStore(persistent(SPIKES, groupKeys(), Spike.serde()))
         .addStateStore(inMemory(UNSENT, groupKeys(), Unsent.serde()));
     return news.process(
-        () -> new GroupProcessor(generation, emitInterval),
+        () -> new GroupProcessor(generation, emitInterval, shorter(TELL_INTERVAL, emitInterval)),
         Named.as("group"),
         GROUPS,
         SAMPLES,

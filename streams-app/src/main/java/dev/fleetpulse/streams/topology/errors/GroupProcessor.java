@@ -12,6 +12,7 @@ import dev.fleetpulse.streams.topology.errors.Decision.Action;
 import dev.fleetpulse.streams.topology.errors.Decision.Status;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -29,17 +30,23 @@ final class GroupProcessor extends ContextualProcessor<GroupKey, GroupNews, Grou
 
   private final Generation generation;
   private final Duration emitInterval;
+  private final Duration look;
   private KeyValueStore<GroupKey, ErrorGroup> groups;
   private KeyValueStore<GroupKey, ErrorOccurrence> samples;
   private KeyValueStore<GroupHourKey, ErrorCount> counts;
   private KeyValueStore<GroupKey, Decision> decisions;
   private KeyValueStore<GroupKey, Spike> spikes;
   private KeyValueStore<GroupKey, Unsent> unsent;
-  private long streamTimeAtLastWallClock = Long.MIN_VALUE;
 
-  GroupProcessor(Generation generation, Duration emitInterval) {
+  /**
+   * Lets figures go by the wall clock, which decides nothing but how many changes go together.
+   *
+   * @param look how often it is looked which of them may
+   */
+  GroupProcessor(Generation generation, Duration emitInterval, Duration look) {
     this.generation = generation;
     this.emitInterval = emitInterval;
+    this.look = look;
   }
 
   @Override
@@ -51,8 +58,7 @@ final class GroupProcessor extends ContextualProcessor<GroupKey, GroupNews, Grou
     decisions = context.getStateStore(ErrorsTopology.DECISIONS);
     spikes = context.getStateStore(ErrorsTopology.SPIKES);
     unsent = context.getStateStore(ErrorsTopology.UNSENT);
-    context.schedule(emitInterval, PunctuationType.STREAM_TIME, now -> sendDue(now, now));
-    context.schedule(emitInterval, PunctuationType.WALL_CLOCK_TIME, this::passWallClock);
+    context.schedule(look, PunctuationType.WALL_CLOCK_TIME, this::passWallClock);
     context.schedule(Duration.ofHours(1), PunctuationType.STREAM_TIME, this::forget);
   }
 
@@ -193,17 +199,25 @@ final class GroupProcessor extends ContextualProcessor<GroupKey, GroupNews, Grou
   private void send(GroupKey key, long timestamp, List<Long> hoursMs) {
     var waiting = unsent.get(key);
     var all = waiting == null ? Unsent.nothing(0).with(hoursMs) : waiting.with(hoursMs);
-    var changed = all.hoursMs().stream().map(hour -> counts.get(hourKey(key, hour))).toList();
+    var changed =
+        all.hoursMs().stream()
+            .map(hour -> counts.get(hourKey(key, hour)))
+            // Of an hour that is forgotten nothing is left to tell.
+            .filter(Objects::nonNull)
+            .toList();
     var whole = GroupFigures.withSample(groups.get(key), samples.get(key));
     context().forward(new Record<>(key, GroupStep.ofFigures(whole, changed), timestamp));
-    unsent.put(key, Unsent.nothing(timestamp + emitInterval.toMillis()));
+    unsent.put(key, Unsent.nothing(context().currentSystemTimeMs() + emitInterval.toMillis()));
   }
 
-  private void sendDue(long dueMs, long timestamp) {
+  private void sendDue(long nowMs, long timestamp) {
     try (var all = unsent.all()) {
       while (all.hasNext()) {
         var entry = all.next();
-        if (entry.value.dueMs() <= dueMs) {
+        // A clock that was set back, or another machine's, must not make anybody wait for long.
+        var isDue =
+            entry.value.dueMs() <= nowMs || entry.value.dueMs() > nowMs + emitInterval.toMillis();
+        if (isDue) {
           if (entry.value.hoursMs().isEmpty()) {
             unsent.delete(entry.key);
           } else {
@@ -218,14 +232,8 @@ final class GroupProcessor extends ContextualProcessor<GroupKey, GroupNews, Grou
     context().forward(received.withValue(GroupStep.ofEvent(event)));
   }
 
-  /** Where no errors come any more, nobody waits for the last figures or for a spike's end. */
   private void passWallClock(long wallClockMs) {
-    var streamTime = context().currentStreamTimeMs();
-    if (streamTime == streamTimeAtLastWallClock) {
-      // After a start there is none, while no record has come.
-      sendDue(Long.MAX_VALUE, Math.max(0, streamTime));
-    }
-    streamTimeAtLastWallClock = streamTime;
+    sendDue(wallClockMs, Math.max(0, context().currentStreamTimeMs()));
     endSpikes(wallClockMs - SPIKE_ENDS_AFTER.toMillis());
   }
 

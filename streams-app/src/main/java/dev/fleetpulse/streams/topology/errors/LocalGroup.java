@@ -1,6 +1,7 @@
 package dev.fleetpulse.streams.topology.errors;
 
 import java.util.Comparator;
+import java.util.function.Supplier;
 
 /**
  * What one partition of the reports knows of a group. Changed in place by its one owner.
@@ -16,6 +17,7 @@ final class LocalGroup {
   private long hourMs;
   private long receivedInHour;
   private int instances;
+  private Kind kind;
   private Tally tally;
 
   /** Where an occurrence stands among those of its group: the earliest is the sample. */
@@ -31,16 +33,31 @@ final class LocalGroup {
     }
   }
 
-  /** One that nothing is known of yet. */
-  LocalGroup() {
-    this(null, Long.MIN_VALUE, 0, 0, new Tally());
+  /**
+   * What its occurrences have in common beside their signature.
+   *
+   * @param category by the rules for everybody
+   * @param rootSignature of the root cause alone
+   */
+  record Kind(String category, String rootSignature) {
+    /** With the category that the tenant's own rules gave to one occurrence, if they did. */
+    Kind stamped(String own) {
+      return own == null ? this : new Kind(own, rootSignature);
+    }
   }
 
-  LocalGroup(Place sample, long hourMs, long receivedInHour, int instances, Tally tally) {
+  /** One that nothing is known of yet. */
+  LocalGroup() {
+    this(null, Long.MIN_VALUE, 0, 0, null, new Tally());
+  }
+
+  LocalGroup(
+      Place sample, long hourMs, long receivedInHour, int instances, Kind kind, Tally tally) {
     this.sample = sample;
     this.hourMs = hourMs;
     this.receivedInHour = receivedInHour;
     this.instances = instances;
+    this.kind = kind;
     this.tally = tally;
   }
 
@@ -51,6 +68,21 @@ final class LocalGroup {
       receivedInHour = 0;
     }
     return receivedInHour++;
+  }
+
+  /**
+   * Of what kind it is. That is found out once an hour and not for each occurrence: they have one
+   * signature, so it is hardly ever another, and rules cost more than the signature does.
+   */
+  Kind kind(long runningHourMs, Supplier<Kind> foundOut) {
+    if (kind == null || runningHourMs > hourMs) {
+      kind = foundOut.get();
+    }
+    return kind;
+  }
+
+  Kind kind() {
+    return kind;
   }
 
   /** Whether the occurrence is earlier than all before; then it is the sample from now on. */

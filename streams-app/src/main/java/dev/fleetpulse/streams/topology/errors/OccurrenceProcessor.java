@@ -3,6 +3,7 @@ package dev.fleetpulse.streams.topology.errors;
 import dev.fleetpulse.schemas.ErrorReport;
 import dev.fleetpulse.schemas.GroupKey;
 import dev.fleetpulse.schemas.InstanceKey;
+import dev.fleetpulse.signature.StackSignature;
 import dev.fleetpulse.signature.category.Categories;
 import dev.fleetpulse.streams.Generation;
 import dev.fleetpulse.streams.topology.verdicts.Verdict;
@@ -34,7 +35,6 @@ final class OccurrenceProcessor
   private KeyValueStore<GroupKey, LocalGroup> groups;
   private KeyValueStore<String, byte[]> instances;
   private KeyValueStore<GroupKey, byte[]> changes;
-  private long streamTimeAtLastWallClock = Long.MIN_VALUE;
 
   OccurrenceProcessor(
       Generation generation,
@@ -62,15 +62,16 @@ final class OccurrenceProcessor
     instances = context.getStateStore(ErrorsTopology.INSTANCES);
     changes = context.getStateStore(ErrorsTopology.LOCAL_CHANGES);
     context.schedule(Duration.ofMinutes(1), PunctuationType.STREAM_TIME, seen::forget);
-    context.schedule(tellInterval, PunctuationType.STREAM_TIME, streamTime -> tellAll());
-    context.schedule(tellInterval, PunctuationType.WALL_CLOCK_TIME, now -> tellIfTimeStands());
+    // By the wall clock, which decides nothing here but how many occurrences travel together: a
+    // backlog puts many more of them into one sum.
+    context.schedule(tellInterval, PunctuationType.WALL_CLOCK_TIME, now -> tellAll());
   }
 
   @Override
   public void process(Record<InstanceKey, ErrorReport> received) {
     var report = received.value();
     var offset = context().recordMetadata().orElseThrow().offset();
-    var findings = ReportFindings.of(report, categories);
+    var findings = ReportFindings.of(report);
     var identity = ErrorIdentity.key(report, findings.errorId());
     if (!seen.add(identity, received.timestamp(), offset)) {
       verdicts.duplicate();
@@ -102,7 +103,10 @@ final class OccurrenceProcessor
     if (!group.tally().isEmpty() && Hours.of(group.tally().lastReceivedMs()) < runningHourMs) {
       tell(key, group);
     }
+    var kind =
+        group.kind(runningHourMs, () -> kind(findings, report)).stamped(report.getCategory());
     var standsFor = Sampling.standsFor(group.receivedBefore(runningHourMs), identity);
+    var isMarked = !group.tally().isEmpty();
     addInstance(key, group, report.getInstanceId());
     group
         .tally()
@@ -112,8 +116,8 @@ final class OccurrenceProcessor
                 received.timestamp(),
                 Hours.of(report.getTimestampMs()),
                 standsFor != Sampling.LEFT_OUT,
-                findings.category(),
-                findings.rootSignature(),
+                kind.category(),
+                kind.rootSignature(),
                 report.getRelease()));
     var isSample =
         group.takesForSample(
@@ -121,7 +125,8 @@ final class OccurrenceProcessor
                 report.getTimestampMs(), report.getInstanceId(), findings.errorId()));
     if (standsFor != Sampling.LEFT_OUT || isSample) {
       var occurrence =
-          Occurrences.of(report, findings, received.timestamp(), revision, Math.max(1, standsFor));
+          Occurrences.of(
+              report, findings, kind, received.timestamp(), revision, Math.max(1, standsFor));
       if (standsFor != Sampling.LEFT_OUT) {
         context().forward(received.withKey(key).withValue(new Found.Kept(occurrence)));
       }
@@ -135,11 +140,19 @@ final class OccurrenceProcessor
     }
     if (group.tally().isLarge()) {
       tell(key, group);
-    } else if (!group.tally().isEmpty() && changes.get(key) == null) {
+    } else if (!isMarked && !group.tally().isEmpty()) {
       changes.put(key, CHANGED);
     }
     groups.put(key, group);
     return standsFor != Sampling.LEFT_OUT;
+  }
+
+  private LocalGroup.Kind kind(ReportFindings findings, ErrorReport report) {
+    var chain = findings.chain();
+    // One exception is its own root cause.
+    var isRoot = chain.thrown().size() == 1 && report.getFingerprint().isEmpty();
+    return new LocalGroup.Kind(
+        categories.of(chain), isRoot ? findings.signature() : StackSignature.ofRootCause(chain));
   }
 
   private void addInstance(GroupKey key, LocalGroup group, String instanceId) {
@@ -175,14 +188,5 @@ final class OccurrenceProcessor
         changes.delete(key);
       }
     }
-  }
-
-  /** Nothing ticks among the errors; where none comes any more, nobody waits for the last ones. */
-  private void tellIfTimeStands() {
-    var streamTime = context().currentStreamTimeMs();
-    if (streamTime == streamTimeAtLastWallClock) {
-      tellAll();
-    }
-    streamTimeAtLastWallClock = streamTime;
   }
 }

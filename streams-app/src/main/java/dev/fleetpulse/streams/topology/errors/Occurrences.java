@@ -14,7 +14,12 @@ final class Occurrences {
    * @param standsFor for how many it is kept, at least 1
    */
   static ErrorOccurrence of(
-      ErrorReport report, ReportFindings findings, long receivedMs, long revision, int standsFor) {
+      ErrorReport report,
+      ReportFindings findings,
+      LocalGroup.Kind kind,
+      long receivedMs,
+      long revision,
+      int standsFor) {
     return ErrorOccurrence.newBuilder()
         .setTenant(report.getTenant())
         .setApp(report.getApp())
@@ -25,7 +30,7 @@ final class Occurrences {
         .setTimestampMs(report.getTimestampMs())
         .setReceivedMs(receivedMs)
         .setRevision(revision)
-        .setCategory(findings.category())
+        .setCategory(kind.category())
         .setLanguage(report.getLanguage())
         .setType(findings.type())
         .setMessage(findings.message())
@@ -36,7 +41,7 @@ final class Occurrences {
         .setTags(report.getTags())
         .setContext(report.getContext())
         .setTraceId(report.getTraceId())
-        .setRootSignature(findings.rootSignature())
+        .setRootSignature(kind.rootSignature())
         .setStandsFor(standsFor)
         .build();
   }

@@ -50,6 +50,8 @@ final class TallySerde {
     out.writeLong(group.hourMs());
     out.writeLong(group.receivedInHour());
     out.writeInt(group.instances());
+    StateBytes.writeText(out, group.kind().category());
+    StateBytes.writeText(out, group.kind().rootSignature());
     out.writeBoolean(!group.tally().isEmpty());
     if (!group.tally().isEmpty()) {
       write(out, group.tally());
@@ -62,6 +64,7 @@ final class TallySerde {
         in.readLong(),
         in.readLong(),
         in.readInt(),
+        new LocalGroup.Kind(StateBytes.readText(in), StateBytes.readText(in)),
         in.readBoolean() ? read(in) : new Tally());
   }
 

@@ -8,7 +8,7 @@ import org.apache.kafka.common.serialization.Serde;
 /**
  * That a group's figures have left lately, and what has changed since.
  *
- * @param dueMs when they may leave again, by the log's clock
+ * @param dueMs when they may leave again, by the wall clock
  * @param hoursMs hours whose counts have changed; empty where nothing has
  */
 record Unsent(long dueMs, List<Long> hoursMs) {

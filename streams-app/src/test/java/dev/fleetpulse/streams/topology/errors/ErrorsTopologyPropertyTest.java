@@ -47,7 +47,7 @@ final class ErrorsTopologyPropertyTest {
   private final List<AlertEvent> events = new ArrayList<>();
   private final List<ErrorOccurrence> occurrences = new ArrayList<>();
 
-  @Property(tries = 60)
+  @Property(tries = 40)
   void anyOrderAnyDuplicatesAndAnyRestartsGiveTheOraclesFigures(@ForAll Random random) {
     var log = new ErrorLog(random).entries();
     run(log, random);

@@ -33,7 +33,7 @@ final class PatternsTopologyPropertyTest {
 
   private record Entry(ErrorCount count, long atMs) {}
 
-  @Property(tries = 80)
+  @Property(tries = 50)
   void anyOrderAnyDuplicatesAndAnyRestartsGiveTheOraclesPatterns(@ForAll Random random) {
     var counts = counts(random);
     counts.addAll(counts.subList(0, random.nextInt(counts.size() + 1)));
