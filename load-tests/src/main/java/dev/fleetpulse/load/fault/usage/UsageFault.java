@@ -35,6 +35,7 @@ public final class UsageFault {
   private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(30);
   private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
   private static final Duration LOOK = Duration.ofSeconds(2);
+  private static final String LOSS = "platform.loss";
   private static final int SHOWN_MAX = 5;
 
   private final UsageStack stack;
@@ -258,8 +259,9 @@ public final class UsageFault {
     readAll(
         Topics.with(schemas).alertEvents(),
         record -> {
-          if (record.value().getKind().equals("raised")) {
-            out.println("Alert: " + record.value().getMessage());
+          var alert = record.value();
+          if (alert.getKind().equals("raised") && LOSS.equals(alert.getType())) {
+            out.println("Alert: " + alert.getMessage());
             raised.incrementAndGet();
           }
         });
