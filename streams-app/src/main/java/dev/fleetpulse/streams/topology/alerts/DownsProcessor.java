@@ -27,7 +27,9 @@ final class DownsProcessor extends ContextualProcessor<String, AlertEvent, Alert
   /** A group is joined by those that go down while others still do. */
   private static final Duration JOINABLE = Duration.ofMinutes(5);
 
-  private static final int MEMBERS_MAX = 10_000;
+  /** Names of members, together: a record must not become larger than a broker takes. */
+  private static final int MEMBER_CHARACTERS_MAX = 400_000;
+
   private static final String GROUP_KEY = "instances.down/";
 
   private KeyValueStore<String, Down> downs;
@@ -179,11 +181,13 @@ final class DownsProcessor extends ContextualProcessor<String, AlertEvent, Alert
 
   private List<String> members(String tenant, String name) {
     var members = new ArrayList<String>();
+    var characters = 0;
     try (var all = downs.range(tenant + "/", afterAllOf(tenant))) {
-      while (all.hasNext() && members.size() < MEMBERS_MAX) {
+      while (all.hasNext() && characters < MEMBER_CHARACTERS_MAX) {
         var down = all.next().value;
         if (down.group().equals(name)) {
           members.add(down.event().getInstanceId());
+          characters += down.event().getInstanceId().length();
         }
       }
     }
