@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.statistics.Statistics;
@@ -33,7 +34,7 @@ final class PatternsTopologyPropertyTest {
 
   private record Entry(ErrorCount count, long atMs) {}
 
-  @Property(tries = 50)
+  @Property(tries = 200)
   void anyOrderAnyDuplicatesAndAnyRestartsGiveTheOraclesPatterns(@ForAll Random random) {
     var counts = counts(random);
     counts.addAll(counts.subList(0, random.nextInt(counts.size() + 1)));
@@ -64,8 +65,12 @@ final class PatternsTopologyPropertyTest {
     for (var group = 0; group < 1 + random.nextInt(5); group++) {
       var app = "app-" + random.nextInt(3);
       var category = random.nextBoolean() ? "timeout" : "unknown";
+      // Each hour once: there are no two figures of one revision.
+      var hours = new TreeSet<Long>();
       for (var hour = 0; hour < 1 + random.nextInt(3); hour++) {
-        var hourMs = BEGIN_MS + (random.nextInt(32) - 30) * HOUR_MS;
+        hours.add(BEGIN_MS + (random.nextInt(32) - 30) * HOUR_MS);
+      }
+      for (var hourMs : hours) {
         var count = 0L;
         for (var revision = 1; revision <= 1 + random.nextInt(3); revision++) {
           count += 1 + random.nextInt(9);
