@@ -247,6 +247,7 @@ class LedgerIT {
             .formatted(tenant, condition));
   }
 
+  /** What was told of loss; the errors that were sent have news of their own. */
   private List<AlertEvent> alerts() {
     var keys = topics.alertEvents().keys().deserializer();
     var values = topics.alertEvents().values().deserializer();
@@ -255,7 +256,7 @@ class LedgerIT {
             topics.alertEvents(),
             record -> {
               AlertKey key = keys.deserialize(record.topic(), record.key());
-              return key.tenant().equals(tenant);
+              return key.tenant().equals(tenant) && key.alertKey().startsWith("platform.loss/");
             })
         .stream()
         .map(record -> values.deserialize(record.topic(), record.value()))

@@ -54,7 +54,7 @@ class TimescaleTablesIT {
         WITH f AS (DELETE FROM fleetpulse.uptime_hourly), g AS (DELETE FROM fleetpulse.partition_clocks),
           a AS (DELETE FROM fleetpulse.instances), b AS (DELETE FROM fleetpulse.heartbeats),
           c AS (DELETE FROM fleetpulse.usage_hourly), d AS (DELETE FROM fleetpulse.error_groups),
-          e AS (DELETE FROM fleetpulse.error_counts_hourly), f AS (DELETE FROM fleetpulse.patterns)
+          e AS (DELETE FROM fleetpulse.error_counts_hourly), h AS (DELETE FROM fleetpulse.patterns)
         SELECT 1
         """);
   }
