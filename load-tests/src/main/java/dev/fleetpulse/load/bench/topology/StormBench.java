@@ -223,8 +223,7 @@ public final class StormBench {
     var metrics = new SimpleMeterRegistry();
     var generation = new Generation(1);
     try (var memory = new RocksDbMemory(RocksDbMemory.DEFAULT_MB)) {
-      var settings =
-          new RoomSettings(kafka, folder.resolve("state"), topics, memory, metrics);
+      var settings = new RoomSettings(kafka, folder.resolve("state"), topics, memory, metrics);
       var room =
           new Room(
               "bench-storm",
