@@ -2,6 +2,7 @@ package dev.fleetpulse.query.alerts;
 
 import dev.fleetpulse.query.command.Commands;
 import dev.fleetpulse.query.command.Commands.Outcome;
+import dev.fleetpulse.query.command.Decision;
 import dev.fleetpulse.query.request.Parameters;
 import dev.fleetpulse.query.request.Parsed.Invalid;
 import dev.fleetpulse.query.request.Parsed.Valid;
@@ -18,6 +19,8 @@ import java.util.UUID;
 /** {@code GET /alerts}, {@code GET /alerts/{id}} and {@code PATCH /alerts/{id}}. */
 public final class AlertsEndpoint {
   private static final int ACCEPTED = 202;
+  private static final List<String> ACTIONS = List.of("acknowledge", "resolve");
+  private static final List<String> DECIDED = List.of("action", "by");
 
   private final AlertsDao alerts;
   private final Commands<AlertEvent> commands;
@@ -64,19 +67,19 @@ public final class AlertsEndpoint {
 
   /** Takes down what somebody decided; the broker has it when this answers. */
   public void decide(Context ctx, String tenant, String keyId) {
-    switch (AlertDecision.read(ctx.bodyAsBytes())) {
-      case Valid<AlertDecision>(var decision) ->
+    switch (Decision.read(ctx.bodyAsBytes(), ACTIONS, DECIDED)) {
+      case Valid<Decision>(var decision) ->
           alerts
               .find(tenant, ctx.pathParam("id"))
               .ifPresentOrElse(
                   found -> decide(ctx, tenant, keyId, found.alert(), decision),
                   () -> notFound(ctx));
-      case Invalid<AlertDecision>(var errors) -> Problem.answer(ctx, errors);
+      case Invalid<Decision>(var errors) -> Problem.answer(ctx, errors);
     }
   }
 
   private void decide(
-      Context ctx, String tenant, String keyId, AlertAnswer alert, AlertDecision decision) {
+      Context ctx, String tenant, String keyId, AlertAnswer alert, Decision decision) {
     var command =
         AlertEvent.newBuilder()
             .setTenant(tenant)

@@ -3,8 +3,8 @@ package dev.fleetpulse.query.errors;
 import dev.fleetpulse.query.command.Commands;
 import dev.fleetpulse.query.command.Commands.Outcome.Appended;
 import dev.fleetpulse.query.command.Commands.Outcome.Unavailable;
+import dev.fleetpulse.query.command.Decision;
 import dev.fleetpulse.query.errors.ErrorsDao.Totals;
-import dev.fleetpulse.query.errors.decide.Decision;
 import dev.fleetpulse.query.errors.explain.Explained;
 import dev.fleetpulse.query.request.Page;
 import dev.fleetpulse.query.request.Parameters;
@@ -44,6 +44,9 @@ public final class ErrorsEndpoint {
           Optional.empty(),
           new Page(20, 0));
   private static final Duration TREND_MAX = Duration.ofDays(31);
+
+  private static final List<String> ACTIONS = List.of("resolve", "ignore", "reopen");
+  private static final List<String> DECIDED = List.of("action", "by", "app");
 
   private final ErrorsDao errors;
   private final Commands<ErrorCommand> commands;
@@ -92,7 +95,7 @@ public final class ErrorsEndpoint {
 
   /** Takes up a decision about a signature's groups, see {@link Decided}. */
   public void decide(Context ctx, String tenant) {
-    switch (Decision.read(ctx.bodyAsBytes())) {
+    switch (Decision.read(ctx.bodyAsBytes(), ACTIONS, DECIDED)) {
       case Valid<Decision>(var decision) ->
           decide(ctx, tenant, ctx.pathParam("signature"), decision);
       case Invalid<Decision>(var wrong) -> Problem.answer(ctx, wrong);

@@ -104,7 +104,7 @@ class AlertsIT {
         "[]                                      | something else",
         "{\"by\": \"ann\"}                       | one of acknowledge, resolve",
         "{\"action\": \"resolve\"}               | who decides",
-        "{\"action\": \"resolve\", \"by\": \" \"} | who decides",
+        "{\"action\": \"resolve\", \"by\": \" \"} | 1 to 200 printable characters",
         "{\"action\": \"resolve\", \"by\": \"ann\", \"x\": 1} | one of the fields action, by",
       })
   void aBadDecisionIsAnsweredWithWhatWasExpected(String body, String expected) {

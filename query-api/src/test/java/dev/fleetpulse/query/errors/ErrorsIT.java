@@ -247,7 +247,7 @@ class ErrorsIT {
         "no json | 400 | body must be a JSON object",
         "[] | 400 | body must be a JSON object",
         "{\"action\": \"resolve\"} | 400 | by must be who decides",
-        "{\"action\": \"mend\", \"by\": \"ann\"} | 400 | action must be one of [resolve, ignore, reopen]",
+        "{\"action\": \"mend\", \"by\": \"ann\"} | 400 | action must be one of resolve, ignore, reopen",
         "{\"action\": \"resolve\", \"by\": 7} | 400 | by must be 1 to 200 printable characters",
         "{\"action\": \"resolve\", \"by\": \"ann\", \"ap\": 1} | 400 | one of the fields",
         "{\"action\": \"resolve\", \"by\": \"ann\", \"app\": \"none\"} | 404 | There is no error",

@@ -1,4 +1,4 @@
-package dev.fleetpulse.query.errors.decide;
+package dev.fleetpulse.query.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -14,22 +14,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What somebody decided about an error.
+ * What somebody decided.
  *
  * @param by who, in their own words
- * @param app only in this app; in all that have it where it is absent
+ * @param app only in this app, where that may be said; in all where it is absent
  */
 public record Decision(String action, String by, Optional<String> app) {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-  private static final List<String> ACTIONS = List.of("resolve", "ignore", "reopen");
-  private static final List<String> FIELDS = List.of("action", "by", "app");
   private static final int TEXT_CHARACTERS_MAX = 200;
 
-  /** Reads a body: {@code {"action", "by", "app"}}. */
-  public static Parsed<Decision> read(byte[] body) {
+  /**
+   * Reads a body: {@code {"action", "by"}}, and {@code "app"} where that may be said.
+   *
+   * @param actions that there are
+   * @param fields that there may be
+   */
+  public static Parsed<Decision> read(byte[] body, List<String> actions, List<String> fields) {
     try {
-      return read(JSON.readTree(body));
+      return read(JSON.readTree(body), actions, fields);
     } catch (JsonProcessingException e) {
       return wrong(new ParameterError("body", "a JSON object", "no JSON"));
     } catch (IOException e) {
@@ -37,7 +40,7 @@ public record Decision(String action, String by, Optional<String> app) {
     }
   }
 
-  private static Parsed<Decision> read(JsonNode body) {
+  private static Parsed<Decision> read(JsonNode body, List<String> actions, List<String> fields) {
     if (!body.isObject()) {
       return wrong(new ParameterError("body", "a JSON object", "something else"));
     }
@@ -45,14 +48,18 @@ public record Decision(String action, String by, Optional<String> app) {
     body.fieldNames()
         .forEachRemaining(
             name -> {
-              if (!FIELDS.contains(name)) {
+              if (!fields.contains(name)) {
                 errors.add(
-                    new ParameterError(shortened(name), "one of the fields " + FIELDS, "unknown"));
+                    new ParameterError(
+                        shortened(name),
+                        "one of the fields " + String.join(", ", fields),
+                        "unknown"));
               }
             });
     var action = body.path("action").asText("");
-    if (!ACTIONS.contains(action)) {
-      errors.add(new ParameterError("action", "one of " + ACTIONS, shortened(action)));
+    if (!actions.contains(action)) {
+      errors.add(
+          new ParameterError("action", "one of " + String.join(", ", actions), shortened(action)));
     }
     var by = text(body, "by", errors);
     if (by.isEmpty() && errors.stream().noneMatch(error -> error.parameter().equals("by"))) {
