@@ -1,8 +1,6 @@
 package dev.fleetpulse.control.cli;
 
-import dev.fleetpulse.control.ControlUnwrittenException;
 import dev.fleetpulse.control.OwnCategories;
-import dev.fleetpulse.schemas.RegistryUnavailableException;
 import dev.fleetpulse.service.Env;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -56,7 +54,7 @@ public final class CategoriesMain implements Runnable {
     return new CommandLine(new CategoriesMain(new ControlTopic("categories", env, clock), out, err))
         .setOut(out)
         .setErr(err)
-        .setExecutionExceptionHandler((failure, _, _) -> failed(failure, err))
+        .setExecutionExceptionHandler((failure, _, _) -> Failures.told("categories", failure, err))
         .execute(arguments);
   }
 
@@ -142,22 +140,5 @@ public final class CategoriesMain implements Runnable {
     } catch (IOException e) {
       throw new UncheckedIOException("Can't read " + file, e);
     }
-  }
-
-  private static int failed(Exception failure, PrintWriter err) {
-    return switch (failure) {
-      case IllegalArgumentException _, UncheckedIOException _ -> {
-        err.println("categories: " + failure.getMessage());
-        yield ExitCode.USAGE;
-      }
-      case ControlUnwrittenException _, IllegalStateException _, RegistryUnavailableException _ -> {
-        err.println("categories: " + failure.getMessage());
-        yield ExitCode.SOFTWARE;
-      }
-      default -> {
-        failure.printStackTrace(err);
-        yield ExitCode.SOFTWARE;
-      }
-    };
   }
 }
