@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Rebuild implements AutoCloseable {
   private final Topics topics;
   private final UsageTopology usage;
+  private final Room room;
   private final StreamsRunner runner;
   private final RocksDbMemory memory = new RocksDbMemory(RocksDbMemory.DEFAULT_MB);
   private final AtomicReference<String> failure = new AtomicReference<>();
@@ -42,13 +43,18 @@ final class Rebuild implements AutoCloseable {
     this.topics = topics;
     this.usage = new UsageTopology(topics, generation, emitInterval, ends, period, metrics);
     // What can't be read went to the dead letters when it was read first.
-    var room = new Room("usage", generation, Unreadable.SKIP, usage::addTo);
+    room = new Room("usage", generation, Unreadable.SKIP, usage::addTo);
     this.runner =
         new StreamsRunner(
             List.of(room),
             new RoomSettings(kafka, stateDir, topics, memory, metrics),
             metrics,
             failure::set);
+  }
+
+  /** The group in whose name the log is read. */
+  String applicationId() {
+    return room.applicationId();
   }
 
   void start() {

@@ -156,7 +156,7 @@ public final class RebuildMain implements Callable<Integer> {
             stateDir,
             new SimpleMeterRegistry())) {
       rebuild.start();
-      awaitPublished(rebuild, admin, generation, ends);
+      awaitPublished(rebuild, admin, ends);
       out.printf("Generation %d is published%n", generation.number());
       if (!once) {
         out.println("Restart streams-app, which goes on with it, then end this with Ctrl-C.");
@@ -202,16 +202,17 @@ public final class RebuildMain implements Callable<Integer> {
     }
   }
 
-  private void awaitPublished(
-      Rebuild rebuild, Admin admin, Generation generation, Map<Integer, Long> ends)
+  private void awaitPublished(Rebuild rebuild, Admin admin, Map<Integer, Long> ends)
       throws InterruptedException {
-    var application = new Room(what.name(), generation, null, null).applicationId();
     for (var look = 1; !rebuild.isPublished(); look++) {
       Thread.sleep(LOOK);
       if (look % LOOKS_PER_LINE == 0) {
         out.printf(
             "%,d of %,d records read, %d of %d partitions published%n",
-            read(admin, application, ends), total(ends), rebuild.published(), ends.size());
+            read(admin, rebuild.applicationId(), ends),
+            total(ends),
+            rebuild.published(),
+            ends.size());
       }
     }
   }
