@@ -59,7 +59,7 @@ final class UsageProcessor
       Verdicts ledger) {
     this.generation = generation;
     this.emitInterval = emitInterval;
-    this.pace = new EmitPace(emitInterval);
+    this.pace = EmitPace.oncePer(emitInterval);
     this.ends = ends;
     this.published = published;
     this.verdicts = verdicts;

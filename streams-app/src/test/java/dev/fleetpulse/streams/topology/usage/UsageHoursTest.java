@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 final class UsageHoursTest {
   private static final long MINUTE = 60_000;
   private static final long HOUR = 60 * MINUTE;
-  private static final EmitPace PACE = new EmitPace(Duration.ofSeconds(60));
+  private static final EmitPace PACE = EmitPace.oncePer(Duration.ofSeconds(60));
   private static final long NOON = 1_775_044_800_000L;
   private static final Counter TOKENS = Counter.total(Measure.TOKENS);
 
