@@ -125,6 +125,7 @@ public final class OutageFault {
       await("down", died.size());
       var foundAfter = Duration.ofNanos(System.nanoTime() - back);
       await("healthy", plan.instances - died.size());
+      awaitChanges();
       return new Outcome(
           plan,
           meanwhile.unknown,
@@ -177,6 +178,13 @@ public final class OutageFault {
         out.printf("%d instances are %s, not %d; going on%n", stack.shown(status), status, wanted);
         return;
       }
+      Thread.sleep(LOOK);
+    }
+  }
+
+  private void awaitChanges() throws InterruptedException, SQLException {
+    var deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!stack.changesToCome().isEmpty() && System.nanoTime() < deadline) {
       Thread.sleep(LOOK);
     }
   }

@@ -125,17 +125,36 @@ public final class OutageStack implements AutoCloseable {
     return ids.stream().sorted().toList();
   }
 
-  /** Whoever was ever said to be down, as often as it was. */
+  /** Whoever was ever said to be down, as often as it was; may lag behind what is shown. */
   List<String> everDown() throws SQLException {
+    return ids(
+        """
+        SELECT instance_id FROM fleetpulse.status_changes
+        WHERE to_status = 'down' ORDER BY instance_id
+        """);
+  }
+
+  /**
+   * Those whose present status is there and the change that led to it is not: the two tables have a
+   * sink each, and neither waits for the other.
+   */
+  List<String> changesToCome() throws SQLException {
+    return ids(
+        """
+        SELECT i.instance_id FROM fleetpulse.instances i
+        WHERE NOT EXISTS (
+          SELECT FROM fleetpulse.status_changes c
+          WHERE c.tenant = i.tenant AND c.instance_id = i.instance_id
+            AND c.to_status = i.status AND c.changed_at = i.status_since)
+        ORDER BY i.instance_id
+        """);
+  }
+
+  private List<String> ids(String sql) throws SQLException {
     var database = behind.timescale();
     try (var connection =
             DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
-        var query =
-            connection.prepareStatement(
-                """
-                SELECT instance_id FROM fleetpulse.status_changes
-                WHERE to_status = 'down' ORDER BY instance_id
-                """);
+        var query = connection.prepareStatement(sql);
         var rows = query.executeQuery()) {
       var ids = new ArrayList<String>();
       while (rows.next()) {
