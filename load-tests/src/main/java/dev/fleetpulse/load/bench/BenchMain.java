@@ -142,14 +142,7 @@ public final class BenchMain implements Callable<Integer> {
   }
 
   public static void main(String... arguments) {
-    System.exit(
-        new CommandLine(new BenchMain())
-            .setExecutionExceptionHandler(
-                (failure, commandLine, _) -> {
-                  failure.printStackTrace(commandLine.getErr());
-                  return CommandLine.ExitCode.SOFTWARE;
-                })
-            .execute(arguments));
+    System.exit(new CommandLine(new BenchMain()).execute(arguments));
   }
 
   @Override

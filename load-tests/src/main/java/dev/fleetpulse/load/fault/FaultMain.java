@@ -6,18 +6,18 @@ import dev.fleetpulse.load.fault.outage.OutageFault;
 import dev.fleetpulse.load.fault.outage.OutageStack;
 import dev.fleetpulse.load.fault.stores.StoreFault;
 import dev.fleetpulse.load.fault.usage.UsageFault;
-import dev.fleetpulse.load.fault.usage.UsageStack;
 import dev.fleetpulse.load.stack.ClassPaths;
 import dev.fleetpulse.load.stack.OwnRegistry;
-import java.io.IOException;
+import dev.fleetpulse.load.stack.ProcessingStack;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -65,8 +65,7 @@ public final class FaultMain {
                     commandLine.getErr().println("fault: " + failure.getMessage());
                     return ExitCode.USAGE;
                   }
-                  failure.printStackTrace(commandLine.getErr());
-                  return ExitCode.SOFTWARE;
+                  throw failure;
                 })
             .execute(arguments));
   }
@@ -97,7 +96,7 @@ public final class FaultMain {
               defaultValue = "4",
               description = "How often ingest is killed (${DEFAULT-VALUE}).")
           int kills)
-      throws IOException, InterruptedException {
+      throws Exception {
     var plan =
         new IngestFault.Plan(
             instances, Duration.ofSeconds(1), Duration.ofSeconds(5), outage, kills);
@@ -123,7 +122,7 @@ public final class FaultMain {
               defaultValue = "100000",
               description = "How many keys and instances there are (${DEFAULT-VALUE}).")
           int keys)
-      throws IOException, InterruptedException {
+      throws Exception {
     if (keys < 1 || keys > KEYS_MAX) {
       throw new IllegalArgumentException(
           "--keys must be from 1 to %d: %d".formatted(KEYS_MAX, keys));
@@ -158,22 +157,16 @@ public final class FaultMain {
               defaultValue = "1000",
               description = "Heartbeats a second (${DEFAULT-VALUE}).")
           int rate)
-      throws IOException, InterruptedException {
+      throws Exception {
     var plan = new StoreFault.Plan(rate, outage);
-    return onStack(
-        stack -> {
-          stack.startBroker();
-          var outcome =
-              new StoreFault(
-                      ClassPaths.built(repository),
-                      stack.kafka(),
-                      stack.registryUrl(),
-                      stack.folder(),
-                      plan,
-                      out)
-                  .run();
-          out.print(outcome.text());
-          return outcome.complete() && outcome.othersUnaffected() && outcome.drainedFast();
+    return inFolder(
+        (registry, folder) -> {
+          try (var stack =
+              ProcessingStack.asInProduction(classPaths(), registry, folder, Map.of())) {
+            var outcome = new StoreFault(stack, plan, out).run();
+            out.print(outcome.text());
+            return outcome.complete() && outcome.othersUnaffected() && outcome.drainedFast();
+          }
         });
   }
 
@@ -191,30 +184,14 @@ public final class FaultMain {
               defaultValue = "20",
               description = "How often something is killed (${DEFAULT-VALUE}).")
           int rounds,
-      @Option(
-              names = "--instances",
-              paramLabel = "N",
-              defaultValue = "100",
-              description = "How many instances the replay has (${DEFAULT-VALUE}).")
-          int instances,
-      @Option(
-              names = "--rate",
-              paramLabel = "N",
-              defaultValue = "300",
-              description = "Heartbeats a second (${DEFAULT-VALUE}).")
-          int rate)
-      throws IOException, InterruptedException {
-    var plan =
-        new UsageFault.Plan(rounds, instances, rate, Duration.ofSeconds(3), Duration.ofSeconds(3));
-    return inFolder(
-        (registry, folder) -> {
-          try (var stack = new UsageStack(ClassPaths.built(repository), registry, folder)) {
-            var outcome = new UsageFault(stack, plan, out).run();
-            out.print(outcome.text());
-            return outcome.holds();
-          } catch (SQLException e) {
-            throw new IOException("TimescaleDB can't be asked", e);
-          }
+      @Mixin Sending sending)
+      throws Exception {
+    var plan = sending.rounds(rounds);
+    return onProcessing(
+        stack -> {
+          var outcome = new UsageFault(stack, plan, out).run();
+          out.print(outcome.text());
+          return outcome.holds();
         });
   }
 
@@ -232,30 +209,14 @@ public final class FaultMain {
               defaultValue = "10",
               description = "How often something is killed (${DEFAULT-VALUE}).")
           int rounds,
-      @Option(
-              names = "--instances",
-              paramLabel = "N",
-              defaultValue = "100",
-              description = "How many instances report (${DEFAULT-VALUE}).")
-          int instances,
-      @Option(
-              names = "--rate",
-              paramLabel = "N",
-              defaultValue = "300",
-              description = "Errors a second (${DEFAULT-VALUE}).")
-          int rate)
-      throws IOException, InterruptedException {
-    var plan =
-        new ErrorsFault.Plan(rounds, instances, rate, Duration.ofSeconds(3), Duration.ofSeconds(3));
-    return inFolder(
-        (registry, folder) -> {
-          try (var stack = new UsageStack(ClassPaths.built(repository), registry, folder)) {
-            var outcome = new ErrorsFault(stack, plan, out).run();
-            out.print(outcome.text());
-            return outcome.holds();
-          } catch (SQLException e) {
-            throw new IOException("TimescaleDB can't be asked", e);
-          }
+      @Mixin Sending sending)
+      throws Exception {
+    var plan = sending.rounds(rounds);
+    return onProcessing(
+        stack -> {
+          var outcome = new ErrorsFault(stack, plan, out).run();
+          out.print(outcome.text());
+          return outcome.holds();
         });
   }
 
@@ -298,43 +259,77 @@ public final class FaultMain {
               defaultValue = "PT180S",
               description = "Silence after which one counts as down (${DEFAULT-VALUE}).")
           Duration downAfter)
-      throws IOException, InterruptedException {
+      throws Exception {
     var plan = new OutageFault.Plan(instances, dying, outage, interval, downAfter);
     return inFolder(
         (registry, folder) -> {
-          try (var stack =
-              new OutageStack(ClassPaths.built(repository), registry, folder, downAfter)) {
+          try (var stack = new OutageStack(classPaths(), registry, folder, downAfter)) {
             var outcome = new OutageFault(stack, plan, out).run();
             out.print(outcome.text());
             return outcome.holds();
-          } catch (SQLException e) {
-            throw new IOException("TimescaleDB can't be asked", e);
           }
         });
   }
 
+  /** What flows while something is killed. */
+  private static final class Sending {
+    private static final Duration AWAY = Duration.ofSeconds(3);
+    private static final Duration CALM = Duration.ofSeconds(3);
+
+    @Option(
+        names = "--instances",
+        paramLabel = "N",
+        defaultValue = "100",
+        description = "How many instances there are (${DEFAULT-VALUE}).")
+    private int instances;
+
+    @Option(
+        names = "--rate",
+        paramLabel = "N",
+        defaultValue = "300",
+        description = "How many records a second they write (${DEFAULT-VALUE}).")
+    private int rate;
+
+    Rounds rounds(int count) {
+      return new Rounds(count, instances, rate, AWAY, CALM);
+    }
+  }
+
   /** Says whether what it was about held. */
   @FunctionalInterface
-  private interface Scenario {
-    boolean holdsOn(FaultStack stack) throws IOException, InterruptedException;
+  private interface Scenario<S> {
+    boolean holdsOn(S stack) throws Exception;
   }
 
   /** The same, of a scenario that has a stack of its own in the folder. */
   @FunctionalInterface
   private interface OwnStack {
-    boolean holds(String registryUrl, Path folder) throws IOException, InterruptedException;
+    boolean holds(String registryUrl, Path folder) throws Exception;
   }
 
-  private int onStack(Scenario scenario) throws IOException, InterruptedException {
+  private ClassPaths classPaths() {
+    return ClassPaths.built(repository);
+  }
+
+  private int onStack(Scenario<FaultStack> scenario) throws Exception {
     return inFolder(
         (registryUrl, folder) -> {
-          try (var stack = new FaultStack(ClassPaths.built(repository), registryUrl, folder)) {
+          try (var stack = new FaultStack(classPaths(), registryUrl, folder)) {
             return scenario.holdsOn(stack);
           }
         });
   }
 
-  private int inFolder(OwnStack scenario) throws IOException, InterruptedException {
+  private int onProcessing(Scenario<ProcessingStack> scenario) throws Exception {
+    return inFolder(
+        (registryUrl, folder) -> {
+          try (var stack = ProcessingStack.hurried(classPaths(), registryUrl, folder)) {
+            return scenario.holdsOn(stack);
+          }
+        });
+  }
+
+  private int inFolder(OwnStack scenario) throws Exception {
     var folder = Files.createTempDirectory("fleetpulse-fault-");
     out.println("Data and logs are in " + folder);
     boolean held;

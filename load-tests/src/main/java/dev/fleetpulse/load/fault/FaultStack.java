@@ -1,19 +1,18 @@
 package dev.fleetpulse.load.fault;
 
 import dev.fleetpulse.devstack.KafkaProcess;
-import dev.fleetpulse.devstack.Ports;
-import dev.fleetpulse.devstack.Program;
 import dev.fleetpulse.load.stack.ClassPaths;
+import dev.fleetpulse.load.stack.OwnBroker;
+import dev.fleetpulse.load.stack.OwnProgram;
+import dev.fleetpulse.load.stack.OwnPrograms;
 import dev.fleetpulse.service.access.NewKey;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A broker and an ingest process, each in a JVM of its own that can be killed and started again at
@@ -23,12 +22,9 @@ final class FaultStack implements AutoCloseable {
   private static final List<String> INGEST_OPTIONS = List.of("-Xmx512m", "-XX:+UseSerialGC");
 
   private final KafkaProcess broker;
-  private final Program ingest;
+  private final OwnProgram ingest;
   private final String registryUrl;
-  private final Path folder;
   private final NewKey key = NewKey.random(new SecureRandom());
-  private final URI ingestUrl;
-  private final URI managementUrl;
 
   /**
    * Starts nothing yet.
@@ -37,35 +33,16 @@ final class FaultStack implements AutoCloseable {
    */
   FaultStack(ClassPaths classPaths, String registryUrl, Path folder) throws IOException {
     this.registryUrl = registryUrl;
-    this.folder = folder;
-    broker =
-        new KafkaProcess(
-            classPaths.of("dev-stack"),
-            folder.resolve("kafka"),
-            Ports.free(),
-            Ports.free(),
-            folder.resolve("logs/kafka.log"));
-    var port = Ports.free();
-    var managementPort = Ports.free();
-    ingestUrl = URI.create("http://127.0.0.1:" + port);
-    managementUrl = URI.create("http://127.0.0.1:" + managementPort);
+    broker = OwnBroker.in(folder, classPaths);
     ingest =
-        new Program(
-            "ingest",
-            new Program.Code(
-                classPaths.of("ingest"),
-                "dev.fleetpulse.ingest.IngestMain",
-                Optional.empty(),
-                INGEST_OPTIONS),
-            Map.of(
-                "FLEETPULSE_KAFKA", broker.bootstrapServers(),
-                "FLEETPULSE_REGISTRY_URL", registryUrl,
-                "FLEETPULSE_KEYS", setting(key),
-                "FLEETPULSE_INGESTOR", "fault",
-                "FLEETPULSE_PORT", Integer.toString(port),
-                "FLEETPULSE_MANAGEMENT_PORT", Integer.toString(managementPort)),
-            managementUrl.resolve("/readyz"),
-            folder.resolve("logs/ingest.log"));
+        new OwnPrograms(classPaths, registryUrl, folder, INGEST_OPTIONS)
+            .ingest(
+                broker,
+                Map.of(
+                    "FLEETPULSE_KEYS",
+                    OwnPrograms.setting(key, "fault", "ingest"),
+                    "FLEETPULSE_INGESTOR",
+                    "fault"));
   }
 
   /** Starts the broker, for the first time or again, and returns when it serves. */
@@ -76,7 +53,7 @@ final class FaultStack implements AutoCloseable {
 
   /** Ends the broker as {@code kill -9} does. */
   void killBroker() {
-    broker.process().orElseThrow().kill();
+    Victims.kill(broker);
   }
 
   /**
@@ -93,7 +70,7 @@ final class FaultStack implements AutoCloseable {
 
   /** Ends ingest as {@code kill -9} does. */
   void killIngest() {
-    ingest.process().orElseThrow().kill();
+    Victims.kill(ingest);
   }
 
   /** Ends ingest in order. */
@@ -109,17 +86,12 @@ final class FaultStack implements AutoCloseable {
     return registryUrl;
   }
 
-  /** For data and logs. */
-  Path folder() {
-    return folder;
-  }
-
   URI ingestUrl() {
-    return ingestUrl;
+    return ingest.url();
   }
 
   URI managementUrl() {
-    return managementUrl;
+    return ingest.management();
   }
 
   long ingestPid() {
@@ -135,10 +107,5 @@ final class FaultStack implements AutoCloseable {
   public void close() {
     ingest.close();
     broker.close();
-  }
-
-  private static String setting(NewKey key) {
-    return "%s:fault:ingest:%s"
-        .formatted(key.key().id(), HexFormat.of().formatHex(key.key().secret().bytes()));
   }
 }

@@ -8,28 +8,18 @@ import dev.fleetpulse.schemas.Tick;
 import dev.fleetpulse.schemas.Topic;
 import dev.fleetpulse.schemas.Topics;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.HexFormat;
-import java.util.Map;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** The topic of the heartbeats, from its first record to the last one there is now. */
 final class HeartbeatLog {
-  private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
-  private static final Duration POLL = Duration.ofMillis(200);
-
-  private final String kafka;
+  private final CommittedLog log;
   private final Topic<InstanceKey, Heartbeat> heartbeats;
   private final ConfluentAvro<Tick> ticks;
 
   HeartbeatLog(String kafka, Schemas schemas) {
-    this.kafka = kafka;
+    this.log = new CommittedLog(kafka);
     this.heartbeats = Topics.with(schemas).heartbeats();
     this.ticks = Topics.ticks(schemas);
   }
@@ -40,36 +30,8 @@ final class HeartbeatLog {
    * @throws IllegalStateException if the broker is silent before the end is reached
    */
   void readInto(Reconciliation reconciliation) {
-    try (var consumer =
-        new KafkaConsumer<>(
-            Map.<String, Object>of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      var partitions =
-          IntStream.range(0, heartbeats.partitions())
-              .mapToObj(partition -> new TopicPartition(heartbeats.name(), partition))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      var ends = consumer.endOffsets(partitions);
-      var lastHeard = System.nanoTime();
-      while (!isAt(consumer, ends)) {
-        var records = consumer.poll(POLL);
-        records.forEach(record -> tell(record, reconciliation));
-        if (!records.isEmpty()) {
-          lastHeard = System.nanoTime();
-        } else if (System.nanoTime() - lastHeard > SILENCE_MAX.toNanos()) {
-          throw new IllegalStateException(
-              "The broker has not said anything for %s, and %s is not read to its end"
-                  .formatted(SILENCE_MAX, heartbeats.name()));
-        }
-      }
-    }
-  }
-
-  private static boolean isAt(Consumer<?, ?> consumer, Map<TopicPartition, Long> ends) {
-    return ends.entrySet().stream()
-        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    var bytes = new ByteArrayDeserializer();
+    log.read(heartbeats, bytes, bytes, record -> tell(record, reconciliation));
   }
 
   private void tell(ConsumerRecord<byte[], byte[]> record, Reconciliation reconciliation) {

@@ -24,9 +24,13 @@ public final class OwnStores implements AutoCloseable {
   /** Whom the sinks are to both stores. */
   public static final String SINK = "fleetpulse_sink";
 
-  /** Of everybody in both stores. */
+  /** Whom the query API is to both stores. */
+  public static final String API = "fleetpulse_api";
+
+  /** Of everybody in both stores; they live for one run on the loopback interface. */
   public static final String PASSWORD = "of a server that lives for one run";
 
+  private static final RolePasswords PASSWORDS = new RolePasswords(PASSWORD, PASSWORD, PASSWORD);
   private static final String ADMINISTRATOR = "admin";
   private static final String CLICKHOUSE_DATABASE = "fleetpulse";
 
@@ -58,24 +62,36 @@ public final class OwnStores implements AutoCloseable {
             List.of(
                 ClickHouse.User.administrator(ADMINISTRATOR, PASSWORD),
                 user(SINK, "SELECT, INSERT"),
-                user("fleetpulse_api", "SELECT"),
+                user(API, "SELECT"),
                 user("fleetpulse_grafana", "SELECT")),
             logs.resolve("clickhouse.log"));
   }
 
   /** Starts both and makes their tables. */
   public void start() throws IOException, InterruptedException {
-    Files.createDirectories(logs);
-    for (var store : List.<Component>of(timescale, clickHouse)) {
-      store.start();
-      store.awaitReady();
-    }
-    var passwords = new RolePasswords(PASSWORD, PASSWORD, PASSWORD);
+    startTimescale();
+    startClickHouse();
+  }
+
+  /** Starts TimescaleDB alone and makes its tables. */
+  public void startTimescale() throws IOException, InterruptedException {
+    start(timescale);
     var database = timescaleOwner();
     new TimescaleMigrator(database.jdbcUrl(), database.user(), database.password())
-        .migrate(passwords);
+        .migrate(PASSWORDS);
+  }
+
+  /** Starts ClickHouse alone and makes its tables. */
+  public void startClickHouse() throws IOException, InterruptedException {
+    start(clickHouse);
     new ClickHouseMigrator(clickHouse.url(), ADMINISTRATOR, PASSWORD, CLICKHOUSE_DATABASE)
-        .migrate(passwords);
+        .migrate(PASSWORDS);
+  }
+
+  private void start(Component store) throws IOException, InterruptedException {
+    Files.createDirectories(logs);
+    store.start();
+    store.awaitReady();
   }
 
   /** To be killed and started again. */
@@ -93,7 +109,27 @@ public final class OwnStores implements AutoCloseable {
   }
 
   public ClickHouseEndpoint clickHouseOwner() {
-    return new ClickHouseEndpoint(clickHouse.url(), ADMINISTRATOR, PASSWORD, CLICKHOUSE_DATABASE);
+    return clickHouseAs(ADMINISTRATOR);
+  }
+
+  public ClickHouseEndpoint clickHouseSink() {
+    return clickHouseAs(SINK);
+  }
+
+  private ClickHouseEndpoint clickHouseAs(String user) {
+    return new ClickHouseEndpoint(clickHouse.url(), user, PASSWORD, CLICKHOUSE_DATABASE);
+  }
+
+  /** Where both are, for a program that is the given role there. */
+  public Map<String, String> settings(String role) {
+    return Map.of(
+        "FLEETPULSE_TIMESCALE_URL", timescaleOwner().jdbcUrl(),
+        "FLEETPULSE_TIMESCALE_USER", role,
+        "FLEETPULSE_TIMESCALE_PASSWORD", PASSWORD,
+        "FLEETPULSE_CLICKHOUSE_URL", clickHouse.url(),
+        "FLEETPULSE_CLICKHOUSE_USER", role,
+        "FLEETPULSE_CLICKHOUSE_PASSWORD", PASSWORD,
+        "FLEETPULSE_CLICKHOUSE_DATABASE", CLICKHOUSE_DATABASE);
   }
 
   @Override

@@ -2,17 +2,16 @@ package dev.fleetpulse.load.bench.ingest;
 
 import dev.fleetpulse.devstack.Component;
 import dev.fleetpulse.devstack.KafkaProcess;
-import dev.fleetpulse.devstack.Ports;
-import dev.fleetpulse.devstack.Program;
 import dev.fleetpulse.load.stack.ClassPaths;
+import dev.fleetpulse.load.stack.OwnBroker;
+import dev.fleetpulse.load.stack.OwnProgram;
+import dev.fleetpulse.load.stack.OwnPrograms;
 import dev.fleetpulse.service.access.NewKey;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What is measured: ingest with the broker behind it, and the empty endpoint, each in a JVM of its
@@ -30,10 +29,8 @@ final class BenchStack implements AutoCloseable {
           "-XX:Tier4BackEdgeThreshold=40000");
 
   private final KafkaProcess broker;
-  private final Program ingest;
-  private final Program empty;
-  private final URI ingestUrl;
-  private final URI emptyUrl;
+  private final OwnProgram ingest;
+  private final OwnProgram empty;
 
   /**
    * Starts nothing yet.
@@ -42,40 +39,17 @@ final class BenchStack implements AutoCloseable {
    */
   BenchStack(ClassPaths classPaths, String registryUrl, NewKey key, Path folder)
       throws IOException {
-    broker =
-        new KafkaProcess(
-            classPaths.of("dev-stack"),
-            folder.resolve("kafka"),
-            Ports.free(),
-            Ports.free(),
-            folder.resolve("logs/kafka.log"));
-    var port = Ports.free();
-    var managementPort = Ports.free();
-    ingestUrl = heartbeats(port);
+    broker = OwnBroker.in(folder, classPaths);
+    var programs = new OwnPrograms(classPaths, registryUrl, folder, JVM_OPTIONS);
     ingest =
-        new Program(
-            "ingest",
-            code(classPaths.of("ingest"), "dev.fleetpulse.ingest.IngestMain"),
+        programs.ingest(
+            broker,
             Map.of(
-                "FLEETPULSE_KAFKA", broker.bootstrapServers(),
-                "FLEETPULSE_REGISTRY_URL", registryUrl,
-                "FLEETPULSE_KEYS", setting(key),
+                "FLEETPULSE_KEYS", OwnPrograms.setting(key, "bench", "ingest"),
                 "FLEETPULSE_INGESTOR", "bench",
                 // All instances are of one tenant, which no limit may slow down.
-                "FLEETPULSE_LIMIT_TENANT", "1000000/PT1S",
-                "FLEETPULSE_PORT", Integer.toString(port),
-                "FLEETPULSE_MANAGEMENT_PORT", Integer.toString(managementPort)),
-            ready(managementPort),
-            folder.resolve("logs/ingest.log"));
-    var emptyPort = Ports.free();
-    emptyUrl = heartbeats(emptyPort);
-    empty =
-        new Program(
-            "empty",
-            code(classPaths.of("load-tests"), EmptyEndpointMain.class.getName()),
-            Map.of("FLEETPULSE_PORT", Integer.toString(emptyPort)),
-            ready(emptyPort),
-            folder.resolve("logs/empty.log"));
+                "FLEETPULSE_LIMIT_TENANT", "1000000/PT1S"));
+    empty = programs.working("empty", "load-tests", EmptyEndpointMain.class.getName(), Map.of());
   }
 
   /** Starts everything and waits until it is ready. */
@@ -87,11 +61,11 @@ final class BenchStack implements AutoCloseable {
   }
 
   URI ingestUrl() {
-    return ingestUrl;
+    return heartbeats(ingest.url());
   }
 
   URI emptyUrl() {
-    return emptyUrl;
+    return heartbeats(empty.management());
   }
 
   /** Of the ingest process. */
@@ -116,24 +90,11 @@ final class BenchStack implements AutoCloseable {
     broker.close();
   }
 
-  private static Program.Code code(String classPath, String mainClass) {
-    return new Program.Code(classPath, mainClass, Optional.empty(), JVM_OPTIONS);
-  }
-
   private static long pid(Component component) {
     return component.process().orElseThrow().pid();
   }
 
-  private static URI heartbeats(int port) {
-    return URI.create("http://127.0.0.1:" + port + "/api/v1/heartbeat");
-  }
-
-  private static URI ready(int port) {
-    return URI.create("http://127.0.0.1:" + port + "/readyz");
-  }
-
-  private static String setting(NewKey key) {
-    return "%s:bench:ingest:%s"
-        .formatted(key.key().id(), HexFormat.of().formatHex(key.key().secret().bytes()));
+  private static URI heartbeats(URI server) {
+    return server.resolve("/api/v1/heartbeat");
   }
 }

@@ -6,7 +6,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * What a Javalin endpoint costs that does nothing: reads the body, answers 202. {@code
- * FLEETPULSE_PORT} is its port, on loopback.
+ * FLEETPULSE_MANAGEMENT_PORT} is its only port, on loopback.
  */
 final class EmptyEndpointMain {
   private static final int THREADS_MAX = 128;
@@ -27,6 +27,6 @@ final class EmptyEndpointMain {
                     ctx.status(202).contentType("application/json").result("{\"received\":true}");
                   });
             })
-        .start("127.0.0.1", new Env(System.getenv()).integer("PORT", 0, 0, 65_535));
+        .start("127.0.0.1", new Env(System.getenv()).integer("MANAGEMENT_PORT", 0, 0, 65_535));
   }
 }

@@ -4,14 +4,11 @@ import com.clickhouse.client.api.Client;
 import com.clickhouse.client.api.insert.InsertSettings;
 import com.clickhouse.client.api.query.QuerySettings;
 import com.clickhouse.data.ClickHouseFormat;
-import dev.fleetpulse.devstack.ClickHouse;
-import dev.fleetpulse.devstack.ComponentCache;
+import dev.fleetpulse.devstack.ClickHouseEndpoint;
 import dev.fleetpulse.devstack.Folders;
-import dev.fleetpulse.devstack.Ports;
 import dev.fleetpulse.load.fleet.SampleFleet;
 import dev.fleetpulse.load.stack.ClassPaths;
-import dev.fleetpulse.sql.ClickHouseMigrator;
-import dev.fleetpulse.sql.RolePasswords;
+import dev.fleetpulse.load.stack.OwnStores;
 import dev.fleetpulse.streams.sink.clickhouse.ClickHouseSinks;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -21,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,8 +26,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ClickHouseSinkBench {
   private static final String GOAL = "0.80";
-  private static final String PASSWORD = "of a server that lives for one run";
-  private static final String DATABASE = "fleetpulse";
   private static final String SINK = "sink";
   private static final String INSERT = "one insert";
   private static final int WARM_UPS = 2;
@@ -61,28 +55,13 @@ public final class ClickHouseSinkBench {
   public void run() throws Exception {
     var folder = Files.createTempDirectory("fleetpulse-bench-");
     out.println("Starting a broker and ClickHouse in " + folder);
-    Files.createDirectories(folder.resolve("logs"));
-    var server =
-        new ClickHouse(
-            ComponentCache.clickhouse(),
-            folder.resolve("clickhouse"),
-            Ports.free(),
-            List.of(
-                ClickHouse.User.administrator("admin", PASSWORD),
-                user("fleetpulse_sink", "SELECT, INSERT"),
-                user("fleetpulse_api", "SELECT"),
-                user("fleetpulse_grafana", "SELECT")),
-            folder.resolve("logs/clickhouse.log"));
-    try (server;
+    try (var stores = new OwnStores(folder);
         var log = new FilledLog(ClassPaths.built(repository), folder)) {
-      server.start();
-      server.awaitReady();
-      new ClickHouseMigrator(server.url(), "admin", PASSWORD, DATABASE)
-          .migrate(new RolePasswords(PASSWORD, PASSWORD, PASSWORD));
+      stores.startClickHouse();
       log.fill(fleet);
       out.printf("%,d heartbeats are in the log%n", fleet.heartbeats());
-      try (var owner = client(server, "admin");
-          var asSink = client(server, "fleetpulse_sink")) {
+      try (var owner = client(stores.clickHouseOwner());
+          var asSink = client(stores.clickHouseSink())) {
         compare(log, new OwnersView(owner), asSink);
       }
     }
@@ -141,17 +120,12 @@ public final class ClickHouseSinkBench {
     return stopwatch.stop(fleet.heartbeats());
   }
 
-  private static ClickHouse.User user(String name, String privileges) {
-    return new ClickHouse.User(
-        name, PASSWORD, List.of("GRANT %s ON %s.*".formatted(privileges, DATABASE)), Map.of());
-  }
-
-  private static Client client(ClickHouse server, String user) {
+  private static Client client(ClickHouseEndpoint endpoint) {
     return new Client.Builder()
-        .addEndpoint(server.url())
-        .setUsername(user)
-        .setPassword(PASSWORD)
-        .setDefaultDatabase(DATABASE)
+        .addEndpoint(endpoint.url())
+        .setUsername(endpoint.user())
+        .setPassword(endpoint.password())
+        .setDefaultDatabase(endpoint.database())
         .setSocketTimeout(TIMEOUT_SECONDS, ChronoUnit.SECONDS)
         .compressClientRequest(false)
         .setMaxRetries(0)

@@ -1,9 +1,9 @@
 package dev.fleetpulse.load.bench.sinks;
 
 import dev.fleetpulse.devstack.KafkaProcess;
-import dev.fleetpulse.devstack.Ports;
 import dev.fleetpulse.load.fleet.SampleFleet;
 import dev.fleetpulse.load.stack.ClassPaths;
+import dev.fleetpulse.load.stack.OwnBroker;
 import dev.fleetpulse.schemas.InMemorySchemas;
 import dev.fleetpulse.schemas.InstanceKey;
 import dev.fleetpulse.schemas.TopicAdmin;
@@ -34,13 +34,7 @@ final class FilledLog implements AutoCloseable {
    * @param folder for data and logs
    */
   FilledLog(ClassPaths classPaths, Path folder) throws IOException {
-    broker =
-        new KafkaProcess(
-            classPaths.of("dev-stack"),
-            folder.resolve("kafka"),
-            Ports.free(),
-            Ports.free(),
-            folder.resolve("logs/kafka.log"));
+    broker = OwnBroker.in(folder, classPaths);
   }
 
   /** Starts the broker and writes the heartbeats. */

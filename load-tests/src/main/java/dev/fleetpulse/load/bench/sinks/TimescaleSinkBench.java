@@ -2,15 +2,11 @@ package dev.fleetpulse.load.bench.sinks;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.fleetpulse.devstack.ComponentCache;
 import dev.fleetpulse.devstack.Database;
 import dev.fleetpulse.devstack.Folders;
-import dev.fleetpulse.devstack.Ports;
-import dev.fleetpulse.devstack.Timescale;
 import dev.fleetpulse.load.fleet.SampleFleet;
 import dev.fleetpulse.load.stack.ClassPaths;
-import dev.fleetpulse.sql.RolePasswords;
-import dev.fleetpulse.sql.TimescaleMigrator;
+import dev.fleetpulse.load.stack.OwnStores;
 import dev.fleetpulse.streams.sink.timescale.TimescaleSinks;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -20,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 
@@ -31,7 +26,6 @@ import org.postgresql.PGConnection;
  */
 public final class TimescaleSinkBench {
   private static final String GOAL = "0.80";
-  private static final String PASSWORD = "of a server that lives for one run";
   private static final String SINK = "sink";
   private static final String COPY = "plain COPY";
   private static final int WARM_UPS = 2;
@@ -59,23 +53,10 @@ public final class TimescaleSinkBench {
   public void run() throws Exception {
     var folder = Files.createTempDirectory("fleetpulse-bench-");
     out.println("Starting a broker and TimescaleDB in " + folder);
-    var server =
-        new Timescale(
-            ComponentCache.postgresql(),
-            folder.resolve("postgresql"),
-            Ports.free(),
-            "postgres",
-            PASSWORD,
-            List.of(),
-            folder.resolve("logs/postgresql.log"));
-    Files.createDirectories(folder.resolve("logs"));
-    try (server;
+    try (var stores = new OwnStores(folder);
         var log = new FilledLog(ClassPaths.built(repository), folder)) {
-      server.start();
-      server.awaitReady();
-      var database = server.database("postgres");
-      new TimescaleMigrator(database.jdbcUrl(), database.user(), database.password())
-          .migrate(new RolePasswords(PASSWORD, PASSWORD, PASSWORD));
+      stores.startTimescale();
+      var database = stores.timescaleOwner();
       log.fill(fleet);
       out.printf("%,d heartbeats are in the log%n", fleet.heartbeats());
       try (var asSink = pool(database)) {
@@ -143,8 +124,8 @@ public final class TimescaleSinkBench {
   private static HikariDataSource pool(Database database) {
     var pool = new HikariConfig();
     pool.setJdbcUrl(database.jdbcUrl());
-    pool.setUsername("fleetpulse_sink");
-    pool.setPassword(PASSWORD);
+    pool.setUsername(OwnStores.SINK);
+    pool.setPassword(OwnStores.PASSWORD);
     pool.setMaximumPoolSize(2);
     return new HikariDataSource(pool);
   }

@@ -1,26 +1,20 @@
 package dev.fleetpulse.load.fault.errors;
 
-import dev.fleetpulse.devstack.Component;
-import dev.fleetpulse.load.fault.usage.UsageStack;
-import dev.fleetpulse.schemas.AlertEvent;
+import dev.fleetpulse.load.fault.CommittedLog;
+import dev.fleetpulse.load.fault.Differences;
+import dev.fleetpulse.load.fault.Flow;
+import dev.fleetpulse.load.fault.Rounds;
+import dev.fleetpulse.load.fault.StoreQueries;
+import dev.fleetpulse.load.stack.ProcessingStack;
 import dev.fleetpulse.schemas.SchemaRegistry;
-import dev.fleetpulse.schemas.Schemas;
-import dev.fleetpulse.schemas.Topic;
 import dev.fleetpulse.schemas.Topics;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
+import java.util.TreeSet;
 
 /**
  * Errors come steadily while streams-app, the broker, TimescaleDB and ClickHouse are killed in
@@ -28,15 +22,9 @@ import org.apache.kafka.common.TopicPartition;
  * must have each occurrence that was kept, and nothing may have been told twice.
  */
 public final class ErrorsFault {
-  private static final int ROUNDS_MAX = 1_000;
-  private static final int INSTANCES_MAX = 10_000;
-  private static final int PER_SECOND_MAX = 10_000;
-  private static final Duration FLOW_MAX = Duration.ofMinutes(2);
   private static final Duration EQUAL_MAX = Duration.ofMinutes(4);
   private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(30);
-  private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
   private static final Duration LOOK = Duration.ofSeconds(2);
-  private static final int SHOWN_MAX = 5;
 
   private static final String GROUPS =
       """
@@ -58,32 +46,11 @@ public final class ErrorsFault {
   private static final String KEPT_OCCURRENCES =
       "SELECT app, signature, count() FROM error_occurrences FINAL GROUP BY app, signature";
 
-  private final UsageStack stack;
-  private final Plan plan;
+  private final ProcessingStack stack;
+  private final StoreQueries stores;
+  private final CommittedLog log;
+  private final Rounds rounds;
   private final PrintStream out;
-
-  /**
-   * What happens.
-   *
-   * @param rounds how often something is killed
-   * @param perSecond errors written
-   * @param away how long what was killed stays away
-   * @param calm between two kills
-   */
-  public record Plan(int rounds, int instances, int perSecond, Duration away, Duration calm) {
-    public Plan {
-      check("rounds", rounds, ROUNDS_MAX);
-      check("instances", instances, INSTANCES_MAX);
-      check("errors a second", perSecond, PER_SECOND_MAX);
-    }
-
-    private static void check(String what, int value, int max) {
-      if (value < 1 || value > max) {
-        throw new IllegalArgumentException(
-            "There must be 1 to %d %s: %d".formatted(max, what, value));
-      }
-    }
-  }
 
   /**
    * What came of it.
@@ -120,28 +87,19 @@ public final class ErrorsFault {
           groups                     %,10d
           hours of groups            %,10d
           events                     %,10d
-          differences                %,10d
           """
               .formatted(
-                  rounds,
-                  took.toSeconds(),
-                  acknowledged,
-                  records,
-                  distinct,
-                  groups,
-                  hours,
-                  events,
-                  differences.size());
-      return text
-          + String.join("\n", differences.subList(0, Math.min(SHOWN_MAX, differences.size())))
-          + (differences.isEmpty() ? "" : "\n");
+                  rounds, took.toSeconds(), acknowledged, records, distinct, groups, hours, events);
+      return text + Differences.text(differences);
     }
   }
 
   /** Does nothing yet. */
-  public ErrorsFault(UsageStack stack, Plan plan, PrintStream out) {
+  public ErrorsFault(ProcessingStack stack, Rounds rounds, PrintStream out) {
     this.stack = stack;
-    this.plan = plan;
+    this.stores = new StoreQueries(stack.stores());
+    this.log = new CommittedLog(stack.kafka());
+    this.rounds = rounds;
     this.out = out;
   }
 
@@ -149,124 +107,56 @@ public final class ErrorsFault {
   public Outcome run() throws InterruptedException, IOException, SQLException {
     stack.start();
     var began = System.nanoTime();
-    try (var schemas = new SchemaRegistry(stack.registryUrl(), REGISTRY_PATIENCE);
-        var flow = new ErrorFlow(stack.kafka(), schemas, plan.instances(), plan.perSecond())) {
-      flow.start();
-      awaitFlow(flow, "the start");
-      for (var round = 0; round < plan.rounds(); round++) {
-        kill(stack.victims().get(round % stack.victims().size()), round, flow);
+    try (var schemas = new SchemaRegistry(stack.registryUrl(), REGISTRY_PATIENCE)) {
+      var topics = Topics.with(schemas);
+      var day = new ErrorDay(topics, rounds.instances());
+      try (var flow = new Flow(stack.kafka(), rounds.perSecond(), day)) {
+        rounds.run(stack.victims(), flow, out);
+        return compare(flow.acknowledged(), topics, began);
       }
-      flow.finish();
-      return compare(flow, schemas, began);
     }
   }
 
-  private void kill(Component victim, int round, ErrorFlow flow) throws InterruptedException {
-    out.printf("Round %d: killing %s%n", round + 1, victim.name());
-    UsageStack.kill(victim);
-    Thread.sleep(plan.away());
-    UsageStack.restart(victim);
-    awaitFlow(flow, victim.name() + "'s start");
-    Thread.sleep(plan.calm());
-  }
-
-  private void awaitFlow(ErrorFlow flow, String what) throws InterruptedException {
-    var wanted = flow.acknowledged() + plan.perSecond();
-    var deadline = System.nanoTime() + FLOW_MAX.toNanos();
-    while (flow.acknowledged() < wanted) {
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException(
-            "%s after %s, the log takes no errors".formatted(FLOW_MAX, what));
-      }
-      Thread.sleep(LOOK.dividedBy(10));
-    }
-  }
-
-  private Outcome compare(ErrorFlow flow, Schemas schemas, long began)
+  private Outcome compare(long acknowledged, Topics topics, long began)
       throws InterruptedException, IOException, SQLException {
-    var topics = Topics.with(schemas);
     var oracle = new ErrorOracle();
-    read(topics.errors(), record -> oracle.add(record.value(), record.timestamp()));
-    read(topics.errorCommands(), record -> oracle.add(record.value(), record.timestamp()));
+    log.read(topics.errors(), record -> oracle.add(record.value(), record.timestamp()));
+    log.read(topics.errorCommands(), record -> oracle.add(record.value(), record.timestamp()));
     var deadline = System.nanoTime() + EQUAL_MAX.toNanos();
     var differences = differences(oracle);
-    while (!differences.isEmpty() && System.nanoTime() < deadline) {
+    while (!differences.lines().isEmpty() && System.nanoTime() < deadline) {
       Thread.sleep(LOOK);
       differences = differences(oracle);
     }
-    var events = new ArrayList<AlertEvent>();
-    read(topics.alertEvents(), record -> events.add(record.value()));
-    var told = new HashSet<String>();
-    for (var event : events) {
-      if (!told.add(event.getAlertKey() + " " + event.getEventId())) {
-        differences.add("told twice: " + event.getAlertKey() + " " + event.getEventId());
-      }
-    }
     return new Outcome(
-        plan.rounds(),
+        rounds.count(),
         Duration.ofNanos(System.nanoTime() - began),
-        flow.acknowledged(),
+        acknowledged,
         oracle.records(),
         oracle.distinct(),
         oracle.groups().size(),
         oracle.hours().size(),
-        events.size(),
-        differences);
+        toldOnce(topics, differences),
+        differences.lines());
   }
 
-  private List<String> differences(ErrorOracle oracle)
+  /** How many events there are; each may be told once. */
+  private int toldOnce(Topics topics, Differences differences) {
+    var told = new ArrayList<String>();
+    log.read(
+        topics.alertEvents(),
+        record -> told.add(record.value().getAlertKey() + " " + record.value().getEventId()));
+    differences.compare("told", List.copyOf(new TreeSet<>(told)), told);
+    return told.size();
+  }
+
+  private Differences differences(ErrorOracle oracle)
       throws InterruptedException, IOException, SQLException {
-    var stores = stack.stores();
-    var differences = new ArrayList<String>();
-    addDifferences(differences, "groups", oracle.groups(), stores.timescale(GROUPS));
-    addDifferences(differences, "hours", oracle.hours(), stores.timescale(HOURS));
-    addDifferences(
-        differences,
-        "clickhouse",
-        stores.timescale(KEPT_GROUPS),
-        stores.clickHouse(KEPT_OCCURRENCES));
+    var differences = new Differences();
+    differences.compare("groups", oracle.groups(), stores.timescale(GROUPS));
+    differences.compare("hours", oracle.hours(), stores.timescale(HOURS));
+    differences.compare(
+        "clickhouse", stores.timescale(KEPT_GROUPS), stores.clickHouse(KEPT_OCCURRENCES));
     return differences;
-  }
-
-  private static void addDifferences(
-      List<String> differences, String where, List<String> expected, List<String> found) {
-    var left = new HashSet<>(expected);
-    for (var row : found) {
-      if (!left.remove(row)) {
-        differences.add(where + " has    " + row);
-      }
-    }
-    left.forEach(row -> differences.add(where + " lacks  " + row));
-  }
-
-  /** Everything that is committed, each partition in its order. */
-  private <V> void read(Topic<?, V> topic, Consumer<ConsumerRecord<?, V>> taker) {
-    try (var consumer =
-        new KafkaConsumer<>(
-            Map.<String, Object>of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                stack.kafka(),
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed"),
-            topic.keys().deserializer(),
-            topic.values().deserializer())) {
-      var partitions =
-          IntStream.range(0, topic.partitions())
-              .mapToObj(partition -> new TopicPartition(topic.name(), partition))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      var ends = consumer.endOffsets(partitions);
-      var lastHeard = System.nanoTime();
-      while (partitions.stream().anyMatch(one -> consumer.position(one) < ends.get(one))) {
-        var records = consumer.poll(LOOK);
-        if (!records.isEmpty()) {
-          lastHeard = System.nanoTime();
-        } else if (System.nanoTime() - lastHeard > SILENCE_MAX.toNanos()) {
-          throw new IllegalStateException("The broker is silent before the end of " + topic.name());
-        }
-        records.forEach(taker);
-      }
-    }
   }
 }

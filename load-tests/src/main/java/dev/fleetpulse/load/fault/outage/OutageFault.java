@@ -1,6 +1,6 @@
 package dev.fleetpulse.load.fault.outage;
 
-import dev.fleetpulse.load.fault.usage.UsageStack;
+import dev.fleetpulse.load.fault.Victims;
 import dev.fleetpulse.load.replay.IngestClient;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -109,16 +109,16 @@ public final class OutageFault {
   public Outcome run() throws IOException, InterruptedException, SQLException {
     out.println("Starting everything");
     stack.start();
-    try (var client = new IngestClient(stack.ingestUrl(), Optional.of(stack.key()));
+    try (var client = new IngestClient(stack.ingest().url(), Optional.of(stack.key()));
         var fleet = new Beating(client, plan.instances, plan.interval)) {
       fleet.start();
       await("healthy", plan.instances);
       out.printf(
           "All %,d instances are healthy; killing ingest for %s%n", plan.instances, plan.outage);
-      UsageStack.kill(stack.ingest());
+      Victims.kill(stack.ingest());
       var meanwhile = outage(fleet);
       out.println("Ingest comes back");
-      UsageStack.restart(stack.ingest());
+      Victims.restart(stack.ingest());
       var back = System.nanoTime();
       var died = ids(dying());
       var early = awaitAllButTheDead(died.size());
@@ -151,8 +151,8 @@ public final class OutageFault {
         half = true;
         out.printf("Killing %d instances, and streams-app%n", plan.dying);
         fleet.kill(dying());
-        UsageStack.kill(stack.streams());
-        UsageStack.restart(stack.streams());
+        Victims.kill(stack.streams());
+        Victims.restart(stack.streams());
       }
       Thread.sleep(LOOK);
     }

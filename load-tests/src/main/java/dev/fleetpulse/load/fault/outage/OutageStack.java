@@ -2,41 +2,34 @@ package dev.fleetpulse.load.fault.outage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.fleetpulse.devstack.Component;
-import dev.fleetpulse.devstack.Ports;
-import dev.fleetpulse.devstack.Program;
-import dev.fleetpulse.load.fault.usage.UsageStack;
+import dev.fleetpulse.load.fault.StoreQueries;
 import dev.fleetpulse.load.stack.ClassPaths;
+import dev.fleetpulse.load.stack.OwnProgram;
+import dev.fleetpulse.load.stack.OwnPrograms;
+import dev.fleetpulse.load.stack.ProcessingStack;
 import dev.fleetpulse.service.access.NewKey;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** All of Fleetpulse, each process one that can be killed: ingest and the query API, too. */
 public final class OutageStack implements AutoCloseable {
-  private static final List<String> OPTIONS = List.of("-Xmx384m", "-XX:+UseSerialGC");
   private static final Duration ANSWER_MAX = Duration.ofSeconds(20);
   private static final int ATTEMPTS = 20;
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  private final UsageStack behind;
-  private final Program ingest;
-  private final Program query;
-  private final URI ingestUrl;
-  private final URI queryUrl;
+  private final ProcessingStack behind;
+  private final StoreQueries stores;
+  private final OwnProgram ingest;
+  private final OwnProgram query;
   private final NewKey key = NewKey.random(new SecureRandom());
   private final HttpClient http = HttpClient.newHttpClient();
   private final JsonMapper json = new JsonMapper();
@@ -49,45 +42,27 @@ public final class OutageStack implements AutoCloseable {
    */
   public OutageStack(ClassPaths classPaths, String registryUrl, Path folder, Duration downAfter)
       throws IOException {
-    behind = new UsageStack(classPaths, registryUrl, folder);
-    ingestUrl = local(Ports.free());
-    queryUrl = local(Ports.free());
-    var setting =
-        "%s:outage:ingest+read:%s"
-            .formatted(key.key().id(), HexFormat.of().formatHex(key.key().secret().bytes()));
+    behind = ProcessingStack.hurried(classPaths, registryUrl, folder);
+    stores = new StoreQueries(behind.stores());
+    var keys = OwnPrograms.setting(key, "outage", "ingest+read");
     ingest =
-        program(
-            "ingest",
-            classPaths.of("ingest"),
-            "dev.fleetpulse.ingest.IngestMain",
-            Map.of(
-                "FLEETPULSE_KAFKA",
-                behind.kafka(),
-                "FLEETPULSE_REGISTRY_URL",
-                registryUrl,
-                "FLEETPULSE_KEYS",
-                setting,
-                "FLEETPULSE_INGESTOR",
-                "outage",
-                "FLEETPULSE_DOWN_AFTER",
-                downAfter.toString(),
-                "FLEETPULSE_PORT",
-                Integer.toString(ingestUrl.getPort())),
-            folder);
-    var querySettings = new HashMap<>(behind.stores("fleetpulse_api"));
-    querySettings.put("FLEETPULSE_KEYS", setting);
-    querySettings.put("FLEETPULSE_PORT", Integer.toString(queryUrl.getPort()));
+        behind
+            .programs()
+            .ingest(
+                behind.broker(),
+                Map.of(
+                    "FLEETPULSE_KEYS",
+                    keys,
+                    "FLEETPULSE_INGESTOR",
+                    "outage",
+                    "FLEETPULSE_DOWN_AFTER",
+                    downAfter.toString()));
     query =
-        program(
-            "query",
-            classPaths.of("query-api"),
-            "dev.fleetpulse.query.QueryMain",
-            querySettings,
-            folder);
+        behind.programs().query(behind.broker(), behind.stores(), Map.of("FLEETPULSE_KEYS", keys));
   }
 
   /** Starts everything. */
-  void start() throws InterruptedException {
+  void start() throws IOException, InterruptedException {
     behind.start();
     for (var program : List.of(ingest, query)) {
       program.start();
@@ -95,16 +70,12 @@ public final class OutageStack implements AutoCloseable {
     }
   }
 
-  Component ingest() {
+  OwnProgram ingest() {
     return ingest;
   }
 
-  Component streams() {
+  OwnProgram streams() {
     return behind.streams();
-  }
-
-  URI ingestUrl() {
-    return ingestUrl;
   }
 
   String key() {
@@ -127,7 +98,7 @@ public final class OutageStack implements AutoCloseable {
 
   /** Whoever was ever said to be down, as often as it was; may lag behind what is shown. */
   List<String> everDown() throws SQLException {
-    return ids(
+    return stores.timescale(
         """
         SELECT instance_id FROM fleetpulse.status_changes
         WHERE to_status = 'down' ORDER BY instance_id
@@ -139,7 +110,7 @@ public final class OutageStack implements AutoCloseable {
    * sink each, and neither waits for the other.
    */
   List<String> changesToCome() throws SQLException {
-    return ids(
+    return stores.timescale(
         """
         SELECT i.instance_id FROM fleetpulse.instances i
         WHERE NOT EXISTS (
@@ -148,20 +119,6 @@ public final class OutageStack implements AutoCloseable {
             AND c.to_status = i.status AND c.changed_at = i.status_since)
         ORDER BY i.instance_id
         """);
-  }
-
-  private List<String> ids(String sql) throws SQLException {
-    var database = behind.timescale();
-    try (var connection =
-            DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
-        var query = connection.prepareStatement(sql);
-        var rows = query.executeQuery()) {
-      var ids = new ArrayList<String>();
-      while (rows.next()) {
-        ids.add(rows.getString("instance_id"));
-      }
-      return ids;
-    }
   }
 
   @Override
@@ -174,7 +131,7 @@ public final class OutageStack implements AutoCloseable {
 
   private JsonNode servers(String parameters) throws IOException, InterruptedException {
     var request =
-        HttpRequest.newBuilder(queryUrl.resolve("/api/v1/servers?" + parameters))
+        HttpRequest.newBuilder(query.url().resolve("/api/v1/servers?" + parameters))
             .header("Authorization", "Bearer " + key.text())
             .timeout(ANSWER_MAX)
             .build();
@@ -193,23 +150,5 @@ public final class OutageStack implements AutoCloseable {
         Thread.sleep(PAUSE);
       }
     }
-  }
-
-  private static Program program(
-      String name, String classPath, String main, Map<String, String> settings, Path folder)
-      throws IOException {
-    var management = local(Ports.free());
-    var all = new HashMap<>(settings);
-    all.put("FLEETPULSE_MANAGEMENT_PORT", Integer.toString(management.getPort()));
-    return new Program(
-        name,
-        new Program.Code(classPath, main, Optional.empty(), OPTIONS),
-        all,
-        management.resolve("/readyz"),
-        folder.resolve("logs").resolve(name + ".log"));
-  }
-
-  private static URI local(int port) {
-    return URI.create("http://127.0.0.1:" + port);
   }
 }

@@ -1,31 +1,23 @@
 package dev.fleetpulse.load.fault.stores;
 
 import dev.fleetpulse.devstack.Component;
-import dev.fleetpulse.devstack.Ports;
-import dev.fleetpulse.devstack.Program;
 import dev.fleetpulse.load.fault.Figures;
-import dev.fleetpulse.load.stack.ClassPaths;
+import dev.fleetpulse.load.fault.Victims;
 import dev.fleetpulse.load.stack.OwnStores;
+import dev.fleetpulse.load.stack.ProcessingStack;
 import dev.fleetpulse.schemas.SchemaRegistry;
-import dev.fleetpulse.schemas.TopicAdmin;
 import dev.fleetpulse.schemas.Topics;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.apache.kafka.clients.admin.Admin;
 
 /**
  * Heartbeats arrive at a steady rate while one store after the other is killed, stays away for a
  * while and comes back. Afterwards both must have every heartbeat, once.
  */
 public final class StoreFault {
-  private static final List<String> STREAMS_OPTIONS = List.of("-Xmx512m", "-XX:+UseSerialGC");
   private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(30);
   private static final Duration CALM = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(250);
@@ -33,10 +25,7 @@ public final class StoreFault {
   private static final Duration OUTAGE_MAX = Duration.ofHours(1);
   private static final int RATE_MAX = 20_000;
 
-  private final ClassPaths classPaths;
-  private final String kafka;
-  private final String registryUrl;
-  private final Path folder;
+  private final ProcessingStack stack;
   private final Plan plan;
   private final PrintStream out;
 
@@ -115,67 +104,19 @@ public final class StoreFault {
   }
 
   /** Does nothing yet. */
-  public StoreFault(
-      ClassPaths classPaths,
-      String kafka,
-      String registryUrl,
-      Path folder,
-      Plan plan,
-      PrintStream out) {
-    this.classPaths = classPaths;
-    this.kafka = kafka;
-    this.registryUrl = registryUrl;
-    this.folder = folder;
+  public StoreFault(ProcessingStack stack, Plan plan, PrintStream out) {
+    this.stack = stack;
     this.plan = plan;
     this.out = out;
   }
 
-  /** Starts the stores and the sinks, lets all of it happen, and compares. */
+  /** Starts everything, lets all of it happen, and compares. */
   public Outcome run() throws IOException, InterruptedException {
-    var managementPort = Ports.free();
-    var management = URI.create("http://127.0.0.1:" + managementPort);
-    try (var stores = new OwnStores(folder);
-        var registry = new SchemaRegistry(registryUrl, REGISTRY_PATIENCE)) {
-      var topics = Topics.with(registry);
-      createTopics(topics);
-      stores.start();
-      var streams = streams(stores, managementPort, management.resolve("/readyz"));
-      try (streams;
-          var feed = new Feed(kafka, topics, plan.perSecond())) {
-        streams.start();
-        streams.awaitReady();
-        return new Run(stores, feed, new Figures(management)).outcome();
-      }
+    stack.start();
+    try (var registry = new SchemaRegistry(stack.registryUrl(), REGISTRY_PATIENCE);
+        var feed = new Feed(stack.kafka(), Topics.with(registry), plan.perSecond())) {
+      return new Run(feed).outcome();
     }
-  }
-
-  private void createTopics(Topics topics) throws InterruptedException {
-    try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", kafka))) {
-      new TopicAdmin(admin).ensure(topics.all());
-    }
-  }
-
-  private Program streams(OwnStores stores, int managementPort, URI readiness) throws IOException {
-    return new Program(
-        "streams-app",
-        new Program.Code(
-            classPaths.of("streams-app"),
-            "dev.fleetpulse.streams.StreamsMain",
-            Optional.empty(),
-            STREAMS_OPTIONS),
-        Map.ofEntries(
-            Map.entry("FLEETPULSE_KAFKA", kafka),
-            Map.entry("FLEETPULSE_REGISTRY_URL", registryUrl),
-            Map.entry("FLEETPULSE_STATE_DIR", folder.resolve("state").toString()),
-            Map.entry("FLEETPULSE_TIMESCALE_URL", stores.timescaleOwner().jdbcUrl()),
-            Map.entry("FLEETPULSE_TIMESCALE_USER", OwnStores.SINK),
-            Map.entry("FLEETPULSE_TIMESCALE_PASSWORD", OwnStores.PASSWORD),
-            Map.entry("FLEETPULSE_CLICKHOUSE_URL", stores.clickHouseOwner().url()),
-            Map.entry("FLEETPULSE_CLICKHOUSE_USER", OwnStores.SINK),
-            Map.entry("FLEETPULSE_CLICKHOUSE_PASSWORD", OwnStores.PASSWORD),
-            Map.entry("FLEETPULSE_MANAGEMENT_PORT", Integer.toString(managementPort))),
-        readiness,
-        folder.resolve("logs/streams.log"));
   }
 
   /** Everything runs. */
@@ -183,14 +124,12 @@ public final class StoreFault {
     private static final String TIMESCALE = "timescale";
     private static final String CLICKHOUSE = "clickhouse";
 
-    private final OwnStores stores;
+    private final OwnStores stores = stack.stores();
+    private final Figures figures = new Figures(stack.streams().management());
     private final Feed feed;
-    private final Figures figures;
 
-    Run(OwnStores stores, Feed feed, Figures figures) {
-      this.stores = stores;
+    Run(Feed feed) {
       this.feed = feed;
-      this.figures = figures;
     }
 
     Outcome outcome() throws IOException, InterruptedException {
@@ -218,7 +157,7 @@ public final class StoreFault {
     private Absence absence(String store, Component component, String other)
         throws IOException, InterruptedException {
       out.println("Killing " + store + " under load for " + plan.outage());
-      component.process().orElseThrow().kill();
+      Victims.kill(component);
       var otherBehindMax = 0L;
       var back = System.nanoTime() + plan.outage().toNanos();
       while (System.nanoTime() < back) {
@@ -226,8 +165,7 @@ public final class StoreFault {
         Thread.sleep(POLL);
       }
       var behind = behind(store);
-      component.start();
-      component.awaitReady();
+      Victims.restart(component);
       out.printf("%s serves again, %,d records are to be made up for%n", store, behind);
       var began = System.nanoTime();
       var rowsBefore = written(store);

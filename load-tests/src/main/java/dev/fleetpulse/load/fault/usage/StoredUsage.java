@@ -1,25 +1,15 @@
 package dev.fleetpulse.load.fault.usage;
 
-import dev.fleetpulse.devstack.Database;
+import dev.fleetpulse.load.fault.StoreQueries;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What the stores hold, as lines that both must hold alike: {@code instance hour samples step_from
  * tokens cost calls repairs successes failures categories models}, with tabs between.
  */
-public final class StoredUsage {
-  private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
-
+final class StoredUsage {
   private static final String TIMESCALE_ROWS =
       """
       SELECT concat_ws(E'\\t', instance_id, (extract(epoch FROM hour) * 1000)::bigint, samples,
@@ -46,68 +36,28 @@ public final class StoredUsage {
       FROM usage_hourly FINAL
       """;
 
-  private final Database timescale;
-  private final URI clickHouse;
-  private final String clickHouseUser;
-  private final String clickHousePassword;
+  private final StoreQueries stores;
 
-  StoredUsage(
-      Database timescale, String clickHouse, String user, String password, String database) {
-    this.timescale = timescale;
-    this.clickHouse =
-        URI.create(clickHouse + "/?default_format=TabSeparatedRaw&database=" + database);
-    this.clickHouseUser = user;
-    this.clickHousePassword = password;
+  StoredUsage(StoreQueries stores) {
+    this.stores = stores;
   }
 
   /** Every row, as often as it is there. */
   List<String> timescaleUsage() throws SQLException {
-    return timescale(TIMESCALE_ROWS);
+    return stores.timescale(TIMESCALE_ROWS);
   }
 
   /** Every row, as often as it is there. */
   List<String> clickHouseUsage() throws IOException, InterruptedException {
-    return clickHouse(CLICKHOUSE_ROWS);
+    return stores.clickHouse(CLICKHOUSE_ROWS);
   }
 
   long timescaleHeartbeats() throws SQLException {
-    return Long.parseLong(timescale("SELECT count(*)::text FROM fleetpulse.heartbeats").getFirst());
+    return Long.parseLong(
+        stores.timescale("SELECT count(*)::text FROM fleetpulse.heartbeats").getFirst());
   }
 
   long clickHouseHeartbeats() throws IOException, InterruptedException {
-    return Long.parseLong(clickHouse("SELECT count() FROM heartbeats FINAL").getFirst());
-  }
-
-  /** The first column of each row that a query finds. */
-  public List<String> timescale(String sql) throws SQLException {
-    var rows = new ArrayList<String>();
-    try (var connection =
-            DriverManager.getConnection(
-                timescale.jdbcUrl(), timescale.user(), timescale.password());
-        var query = connection.prepareStatement(sql);
-        var found = query.executeQuery()) {
-      while (found.next()) {
-        rows.add(found.getString(1));
-      }
-    }
-    return rows;
-  }
-
-  /** The lines that a query answers with. */
-  public List<String> clickHouse(String sql) throws IOException, InterruptedException {
-    var request =
-        HttpRequest.newBuilder(clickHouse)
-            .timeout(ANSWER_MAX)
-            .header("X-ClickHouse-User", clickHouseUser)
-            .header("X-ClickHouse-Key", clickHousePassword)
-            .POST(BodyPublishers.ofString(sql))
-            .build();
-    try (var http = HttpClient.newHttpClient()) {
-      var answer = http.send(request, BodyHandlers.ofString());
-      if (answer.statusCode() != 200) {
-        throw new IOException(answer.body());
-      }
-      return answer.body().lines().toList();
-    }
+    return Long.parseLong(stores.clickHouse("SELECT count() FROM heartbeats FINAL").getFirst());
   }
 }

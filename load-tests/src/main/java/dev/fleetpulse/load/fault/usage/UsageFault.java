@@ -1,25 +1,20 @@
 package dev.fleetpulse.load.fault.usage;
 
-import dev.fleetpulse.devstack.Component;
+import dev.fleetpulse.load.fault.CommittedLog;
+import dev.fleetpulse.load.fault.Differences;
+import dev.fleetpulse.load.fault.Flow;
+import dev.fleetpulse.load.fault.Rounds;
+import dev.fleetpulse.load.fault.StoreQueries;
+import dev.fleetpulse.load.stack.ProcessingStack;
 import dev.fleetpulse.schemas.SchemaRegistry;
 import dev.fleetpulse.schemas.Schemas;
-import dev.fleetpulse.schemas.Topic;
 import dev.fleetpulse.schemas.Topics;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * A replay goes on steadily while streams-app, the broker, TimescaleDB and ClickHouse are killed in
@@ -27,43 +22,16 @@ import org.apache.kafka.common.TopicPartition;
  * of the ledger must balance.
  */
 public final class UsageFault {
-  private static final int ROUNDS_MAX = 1_000;
-  private static final int INSTANCES_MAX = 10_000;
-  private static final int PER_SECOND_MAX = 10_000;
-  private static final Duration FLOW_MAX = Duration.ofMinutes(2);
   private static final Duration EQUAL_MAX = Duration.ofMinutes(4);
   private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(30);
-  private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
   private static final Duration LOOK = Duration.ofSeconds(2);
   private static final String LOSS = "platform.loss";
-  private static final int SHOWN_MAX = 5;
 
-  private final UsageStack stack;
-  private final Plan plan;
+  private final ProcessingStack stack;
+  private final StoredUsage stores;
+  private final CommittedLog log;
+  private final Rounds rounds;
   private final PrintStream out;
-
-  /**
-   * What happens.
-   *
-   * @param rounds how often something is killed
-   * @param perSecond heartbeats written
-   * @param away how long what was killed stays away
-   * @param calm between two kills
-   */
-  public record Plan(int rounds, int instances, int perSecond, Duration away, Duration calm) {
-    public Plan {
-      check("rounds", rounds, ROUNDS_MAX);
-      check("instances", instances, INSTANCES_MAX);
-      check("heartbeats a second", perSecond, PER_SECOND_MAX);
-    }
-
-    private static void check(String what, int value, int max) {
-      if (value < 1 || value > max) {
-        throw new IllegalArgumentException(
-            "There must be 1 to %d %s: %d".formatted(max, what, value));
-      }
-    }
-  }
 
   /**
    * What came of it.
@@ -115,7 +83,6 @@ public final class UsageFault {
             its hours                %,10d
             balanced                 %,10d
             alerts raised            %,10d
-          differences                %,10d
           """
               .formatted(
                   rounds,
@@ -132,18 +99,17 @@ public final class UsageFault {
                   ledger.lost(),
                   ledger.hours(),
                   ledger.balanced(),
-                  alertsRaised,
-                  differences.size());
-      return text
-          + String.join("\n", differences.subList(0, Math.min(SHOWN_MAX, differences.size())))
-          + (differences.isEmpty() ? "" : "\n");
+                  alertsRaised);
+      return text + Differences.text(differences);
     }
   }
 
   /** Does nothing yet. */
-  public UsageFault(UsageStack stack, Plan plan, PrintStream out) {
+  public UsageFault(ProcessingStack stack, Rounds rounds, PrintStream out) {
     this.stack = stack;
-    this.plan = plan;
+    this.stores = new StoredUsage(new StoreQueries(stack.stores()));
+    this.log = new CommittedLog(stack.kafka());
+    this.rounds = rounds;
     this.out = out;
   }
 
@@ -151,40 +117,16 @@ public final class UsageFault {
   public Outcome run() throws InterruptedException, IOException, SQLException {
     stack.start();
     var began = System.nanoTime();
-    try (var schemas = new SchemaRegistry(stack.registryUrl(), REGISTRY_PATIENCE);
-        var replay = new Replay(stack.kafka(), schemas, plan.instances(), plan.perSecond())) {
-      replay.start();
-      awaitFlow(replay, "the start");
-      for (var round = 0; round < plan.rounds(); round++) {
-        kill(stack.victims().get(round % stack.victims().size()), round, replay);
+    try (var schemas = new SchemaRegistry(stack.registryUrl(), REGISTRY_PATIENCE)) {
+      var day = new FleetDay(schemas, rounds.instances());
+      try (var flow = new Flow(stack.kafka(), rounds.perSecond(), day)) {
+        rounds.run(stack.victims(), flow, out);
+        return compare(flow, day, schemas, began);
       }
-      replay.finish();
-      return compare(replay, schemas, began);
     }
   }
 
-  private void kill(Component victim, int round, Replay replay) throws InterruptedException {
-    out.printf("Round %d: killing %s%n", round + 1, victim.name());
-    UsageStack.kill(victim);
-    Thread.sleep(plan.away());
-    UsageStack.restart(victim);
-    awaitFlow(replay, victim.name() + "'s start");
-    Thread.sleep(plan.calm());
-  }
-
-  private void awaitFlow(Replay replay, String what) throws InterruptedException {
-    var wanted = replay.acknowledged() + plan.perSecond();
-    var deadline = System.nanoTime() + FLOW_MAX.toNanos();
-    while (replay.acknowledged() < wanted) {
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException(
-            "%s after %s, the log takes no heartbeats".formatted(FLOW_MAX, what));
-      }
-      Thread.sleep(LOOK.dividedBy(10));
-    }
-  }
-
-  private Outcome compare(Replay replay, Schemas schemas, long began)
+  private Outcome compare(Flow flow, FleetDay day, Schemas schemas, long began)
       throws InterruptedException, IOException, SQLException {
     var oracle = read(schemas);
     var expected = oracle.rows();
@@ -192,59 +134,41 @@ public final class UsageFault {
     var differences = differences(oracle, expected);
     while (!differences.isEmpty() && System.nanoTime() < deadline) {
       Thread.sleep(LOOK);
-      replay.tick();
+      day.tick(flow);
       differences = differences(oracle, expected);
     }
     return new Outcome(
-        plan.rounds(),
+        rounds.count(),
         Duration.ofNanos(System.nanoTime() - began),
-        replay.acknowledged(),
+        flow.acknowledged(),
         oracle.records(),
         oracle.distinct(),
         oracle.accepted(),
         expected.size(),
-        StoredLedger.read(stack.timescale()),
+        ledger(),
         alertsRaised(schemas),
         differences);
   }
 
   private List<String> differences(UsageOracle oracle, List<String> expected)
       throws InterruptedException, IOException, SQLException {
-    var stores = stack.stores();
-    var differences = new ArrayList<String>();
-    addDifferences(differences, "timescale", expected, stores.timescaleUsage());
-    addDifferences(differences, "clickhouse", expected, stores.clickHouseUsage());
-    addDifference(differences, "timescale", oracle.distinct(), stores.timescaleHeartbeats());
-    addDifference(differences, "clickhouse", oracle.distinct(), stores.clickHouseHeartbeats());
-    differences.addAll(StoredLedger.read(stack.timescale()).differences(oracle));
-    return differences;
+    var differences = new Differences();
+    differences.compare("timescale", expected, stores.timescaleUsage());
+    differences.compare("clickhouse", expected, stores.clickHouseUsage());
+    differences.compare("timescale", "heartbeats", oracle.distinct(), stores.timescaleHeartbeats());
+    differences.compare(
+        "clickhouse", "heartbeats", oracle.distinct(), stores.clickHouseHeartbeats());
+    ledger().differences(oracle).forEach(differences::add);
+    return differences.lines();
   }
 
-  private static void addDifference(
-      List<String> differences, String store, long expected, long found) {
-    if (expected != found) {
-      differences.add("%s has %d heartbeats of %d".formatted(store, found, expected));
-    }
-  }
-
-  private static void addDifferences(
-      List<String> differences, String store, List<String> expected, List<String> found) {
-    var missing = new ArrayList<>(expected);
-    var wrong = new ArrayList<String>();
-    var left = new HashSet<>(expected);
-    for (var row : found) {
-      if (!left.remove(row)) {
-        wrong.add(row);
-      }
-    }
-    missing.retainAll(left);
-    missing.forEach(row -> differences.add(store + " lacks  " + row));
-    wrong.forEach(row -> differences.add(store + " has    " + row));
+  private StoredLedger ledger() throws SQLException {
+    return StoredLedger.read(stack.stores().timescaleOwner());
   }
 
   private UsageOracle read(Schemas schemas) {
     var oracle = new UsageOracle();
-    readAll(
+    log.read(
         Topics.with(schemas).heartbeats(),
         record -> {
           if (record.value() != null) {
@@ -256,7 +180,7 @@ public final class UsageFault {
 
   private long alertsRaised(Schemas schemas) {
     var raised = new AtomicLong();
-    readAll(
+    log.read(
         Topics.with(schemas).alertEvents(),
         record -> {
           var alert = record.value();
@@ -266,35 +190,5 @@ public final class UsageFault {
           }
         });
     return raised.get();
-  }
-
-  private <K, V> void readAll(Topic<K, V> topic, Consumer<ConsumerRecord<K, V>> taker) {
-    try (var consumer =
-        new KafkaConsumer<>(
-            Map.<String, Object>of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                stack.kafka(),
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed"),
-            topic.keys().deserializer(),
-            topic.values().deserializer())) {
-      var partitions =
-          IntStream.range(0, topic.partitions())
-              .mapToObj(partition -> new TopicPartition(topic.name(), partition))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      var ends = consumer.endOffsets(partitions);
-      var lastHeard = System.nanoTime();
-      while (partitions.stream().anyMatch(one -> consumer.position(one) < ends.get(one))) {
-        var records = consumer.poll(LOOK);
-        if (!records.isEmpty()) {
-          lastHeard = System.nanoTime();
-        } else if (System.nanoTime() - lastHeard > SILENCE_MAX.toNanos()) {
-          throw new IllegalStateException("The broker is silent before the end of " + topic.name());
-        }
-        records.forEach(taker);
-      }
-    }
   }
 }

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fleetpulse.devstack.junit.Components;
 import dev.fleetpulse.devstack.junit.RealComponents;
-import dev.fleetpulse.load.fault.usage.UsageStack;
+import dev.fleetpulse.load.fault.Rounds;
 import dev.fleetpulse.load.stack.ClassPaths;
+import dev.fleetpulse.load.stack.ProcessingStack;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -20,8 +21,8 @@ class ErrorsFaultIT {
   @Test
   void groupsAndHoursEqualTheOracleWhateverIsKilled(Components components, @TempDir Path folder)
       throws Exception {
-    var plan = new ErrorsFault.Plan(4, 40, 100, Duration.ofSeconds(1), Duration.ofSeconds(1));
-    try (var stack = new UsageStack(ClassPaths.own(), components.registryUrl(), folder)) {
+    var plan = new Rounds(4, 40, 100, Duration.ofSeconds(1), Duration.ofSeconds(1));
+    try (var stack = ProcessingStack.hurried(ClassPaths.own(), components.registryUrl(), folder)) {
       var outcome = new ErrorsFault(stack, plan, System.out).run();
 
       System.out.print(outcome.text());

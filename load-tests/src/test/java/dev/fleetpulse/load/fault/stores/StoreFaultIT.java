@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fleetpulse.devstack.junit.Components;
 import dev.fleetpulse.devstack.junit.RealComponents;
 import dev.fleetpulse.load.stack.ClassPaths;
+import dev.fleetpulse.load.stack.ProcessingStack;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,19 +22,10 @@ class StoreFaultIT {
   void bothStoresHaveEverythingOnceThoughEachWasKilled(Components components, @TempDir Path folder)
       throws Exception {
     var plan = new StoreFault.Plan(200, Duration.ofSeconds(8));
-    var log = new OwnLog(folder);
-    try (log) {
-      log.start();
-
-      var outcome =
-          new StoreFault(
-                  ClassPaths.own(),
-                  log.bootstrapServers(),
-                  components.registryUrl(),
-                  folder,
-                  plan,
-                  System.out)
-              .run();
+    try (var stack =
+        ProcessingStack.asInProduction(
+            ClassPaths.own(), components.registryUrl(), folder, Map.of())) {
+      var outcome = new StoreFault(stack, plan, System.out).run();
 
       System.out.print(outcome.text());
       assertThat(outcome.complete()).as(outcome.text()).isTrue();

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fleetpulse.devstack.junit.Components;
 import dev.fleetpulse.devstack.junit.RealComponents;
+import dev.fleetpulse.load.fault.Rounds;
 import dev.fleetpulse.load.stack.ClassPaths;
+import dev.fleetpulse.load.stack.ProcessingStack;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -19,13 +21,13 @@ class UsageFaultIT {
   @Test
   void bothStoresEqualTheOracleWhateverIsKilled(Components components, @TempDir Path folder)
       throws Exception {
-    var plan = new UsageFault.Plan(4, 40, 200, Duration.ofSeconds(1), Duration.ofSeconds(1));
-    try (var stack = new UsageStack(ClassPaths.own(), components.registryUrl(), folder)) {
+    var plan = new Rounds(4, 40, 200, Duration.ofSeconds(1), Duration.ofSeconds(1));
+    try (var stack = ProcessingStack.hurried(ClassPaths.own(), components.registryUrl(), folder)) {
       var outcome = new UsageFault(stack, plan, System.out).run();
 
       System.out.print(outcome.text());
       assertThat(outcome.holds()).as(outcome.text()).isTrue();
-      assertThat(outcome.accepted()).isGreaterThan((long) plan.perSecond() * plan.rounds());
+      assertThat(outcome.accepted()).isGreaterThan((long) plan.perSecond() * plan.count());
       assertThat(outcome.records()).as("copies").isGreaterThan(outcome.distinct());
       assertThat(outcome.distinct()).as("too late").isGreaterThan(outcome.accepted());
       assertThat(outcome.rows()).isGreaterThan(plan.instances());

@@ -1,5 +1,6 @@
 package dev.fleetpulse.load.fault.usage;
 
+import dev.fleetpulse.load.fault.Flow;
 import dev.fleetpulse.schemas.ConfluentAvro;
 import dev.fleetpulse.schemas.Heartbeat;
 import dev.fleetpulse.schemas.InstanceKey;
@@ -8,26 +9,20 @@ import dev.fleetpulse.schemas.Repairs;
 import dev.fleetpulse.schemas.Schemas;
 import dev.fleetpulse.schemas.Server;
 import dev.fleetpulse.schemas.Tick;
+import dev.fleetpulse.schemas.Topic;
 import dev.fleetpulse.schemas.Topics;
 import dev.fleetpulse.schemas.Usage;
 import dev.fleetpulse.schemas.UsageCounters;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
@@ -35,80 +30,53 @@ import org.apache.kafka.common.header.internals.RecordHeader;
  * A fleet's day, written to the log steadily and faster than it passed: counters that start again,
  * processes side by side, gaps, samples that come late, twice, with another content or too late.
  */
-final class Replay implements AutoCloseable {
+final class FleetDay implements Flow.Source {
   private static final String TENANT = "fault";
   private static final String INGESTOR = "fault";
   private static final String INCARNATION = "fault-1";
-  private static final Duration DELIVERY_MAX = Duration.ofMinutes(5);
-  private static final Duration REQUEST_MAX = Duration.ofSeconds(5);
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final long BEGAN_BEFORE_MS = Duration.ofHours(20).toMillis();
   private static final long TOO_LATE_MS = Duration.ofHours(26).toMillis();
   private static final int HELD_BACK_MAX = 500;
   private static final List<Long> PACES_MS = List.of(30_000L, 60_000L, 61_500L, 60_000L);
 
-  private final Topics topics;
-  private final KafkaProducer<InstanceKey, Heartbeat> producer;
-  private final int perSecond;
+  private final Topic<InstanceKey, Heartbeat> heartbeats;
   private final Random random = new Random(20_261_121);
   private final List<Instance> fleet;
   private final Deque<Heartbeat> heldBack = new ArrayDeque<>();
-  private final LongAdder acknowledged = new LongAdder();
   private final ConfluentAvro<Tick> ticks;
   private final AtomicLongArray acknowledgedByPartition;
-  private final AtomicReference<Exception> failure = new AtomicReference<>();
-  private final CountDownLatch ending = new CountDownLatch(1);
-  private Thread thread;
+  private long lastTickNanos = System.nanoTime();
 
-  /** Writes nothing yet. */
-  Replay(String kafka, Schemas schemas, int instances, int perSecond) {
-    this.topics = Topics.with(schemas);
+  FleetDay(Schemas schemas, int instances) {
+    this.heartbeats = Topics.with(schemas).heartbeats();
     this.ticks = Topics.ticks(schemas);
-    this.acknowledgedByPartition = new AtomicLongArray(topics.heartbeats().partitions());
-    this.perSecond = perSecond;
-    this.fleet = new ArrayList<>(IntStream.range(0, instances).mapToObj(Instance::new).toList());
-    this.producer =
-        new KafkaProducer<>(
-            Map.<String, Object>of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                kafka,
-                // The broker comes back, so nothing that was taken up needs to be given up.
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                (int) DELIVERY_MAX.toMillis(),
-                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                (int) REQUEST_MAX.toMillis(),
-                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                DELIVERY_MAX.toMillis()),
-            topics.heartbeats().keys().serializer(),
-            topics.heartbeats().values().serializer());
+    this.acknowledgedByPartition = new AtomicLongArray(heartbeats.partitions());
+    this.fleet = IntStream.range(0, instances).mapToObj(Instance::new).toList();
   }
 
-  void start() {
-    thread = Thread.ofPlatform().name("replay").start(this::run);
-  }
-
-  /** Heartbeats in the log, each copy counted. */
-  long acknowledged() {
-    return acknowledged.sum();
-  }
-
-  /** Ends the writing, and returns when all of it is acknowledged. */
-  void finish() throws InterruptedException {
-    ending.countDown();
-    thread.join();
-    producer.flush();
-    if (failure.get() != null) {
-      throw new IllegalStateException("The replay failed", failure.get());
+  @Override
+  public void turn(Flow flow, int records) {
+    for (var left = records; left > 0; left--) {
+      step(flow, fleet.get(random.nextInt(fleet.size())));
     }
+    if (System.nanoTime() - lastTickNanos > TICK.toNanos()) {
+      lastTickNanos = System.nanoTime();
+      tick(flow);
+    }
+  }
+
+  @Override
+  public void rest(Flow flow) {
+    heldBack.forEach(heartbeat -> send(flow, heartbeat));
   }
 
   /**
    * A tick to every partition, so that the log's time goes on after the last heartbeat. As ingest's
    * ticks do, it says how many heartbeats must be there by then.
    */
-  void tick() {
-    var name = topics.heartbeats().name();
-    for (var partition = 0; partition < topics.heartbeats().partitions(); partition++) {
+  void tick(Flow flow) {
+    for (var partition = 0; partition < heartbeats.partitions(); partition++) {
       var tick =
           new Tick(
               INGESTOR,
@@ -116,74 +84,37 @@ final class Replay implements AutoCloseable {
               System.currentTimeMillis(),
               acknowledgedByPartition.get(partition),
               false);
-      var header = new RecordHeader(Topics.TICK, ticks.serialize(name, tick));
+      var header = new RecordHeader(Topics.TICK, ticks.serialize(heartbeats.name(), tick));
       // Whoever waits for a lost one gets the next.
-      var _ =
-          producer.send(new ProducerRecord<>(name, partition, null, null, null, List.of(header)));
+      flow.sendAnyway(
+          new ProducerRecord<>(heartbeats.name(), partition, null, null, null, List.of(header)));
     }
-    producer.flush();
+    flow.flush();
   }
 
-  @Override
-  public void close() {
-    ending.countDown();
-    producer.close(Duration.ZERO);
-  }
-
-  private void run() {
-    var tenth = Math.max(1, perSecond / 10);
-    var lastTick = System.nanoTime();
-    try {
-      while (!ending.await(100, TimeUnit.MILLISECONDS) && failure.get() == null) {
-        for (var left = tenth; left > 0; left--) {
-          step(fleet.get(random.nextInt(fleet.size())));
-        }
-        if (System.nanoTime() - lastTick > TICK.toNanos()) {
-          lastTick = System.nanoTime();
-          tick();
-        }
-      }
-      heldBack.forEach(this::send);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      failure.compareAndSet(null, e);
-    }
-  }
-
-  private void step(Instance instance) {
+  private void step(Flow flow, Instance instance) {
     var heartbeat = instance.next();
     var chance = random.nextInt(100);
     if (chance < 8) {
       heldBack.add(heartbeat);
     } else {
-      send(heartbeat);
+      send(flow, heartbeat);
     }
     if (chance >= 90) {
-      send(heartbeat);
+      send(flow, heartbeat);
     } else if (chance >= 87) {
-      send(instance.other(heartbeat));
+      send(flow, instance.other(heartbeat));
     } else if (chance == 86) {
-      send(instance.tooLate(heartbeat));
+      send(flow, instance.tooLate(heartbeat));
     }
     if (heldBack.size() > random.nextInt(HELD_BACK_MAX)) {
-      send(heldBack.remove());
+      send(flow, heldBack.remove());
     }
   }
 
-  private void send(Heartbeat heartbeat) {
+  private void send(Flow flow, Heartbeat heartbeat) {
     var key = new InstanceKey(heartbeat.getTenant(), heartbeat.getInstanceId());
-    var _ =
-        producer.send(
-            new ProducerRecord<>(topics.heartbeats().name(), key, heartbeat),
-            (metadata, cause) -> {
-              if (cause == null) {
-                acknowledged.increment();
-                acknowledgedByPartition.incrementAndGet(metadata.partition());
-              } else {
-                failure.compareAndSet(null, cause);
-              }
-            });
+    flow.send(heartbeats, key, heartbeat, acknowledgedByPartition::incrementAndGet);
   }
 
   private final class Instance {
@@ -214,7 +145,7 @@ final class Replay implements AutoCloseable {
       }
       var used = new UsageCounters(random.nextLong(5_000), random.nextLong(9_999_999), 1L);
       total = sum(total, used);
-      byCategory.merge("category-" + random.nextInt(4), used, Replay::sum);
+      byCategory.merge("category-" + random.nextInt(4), used, FleetDay::sum);
       repairs += random.nextInt(50) == 0 ? 1 : 0;
       return heartbeat(timestampMs);
     }
