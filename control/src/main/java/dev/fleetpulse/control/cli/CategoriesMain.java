@@ -12,8 +12,8 @@ import java.time.InstantSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -28,9 +28,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "set|show|remove")
 public final class CategoriesMain implements Runnable {
-  /** As in topics' keys, where a slash divides. */
-  private static final String TENANT = "[^/\\s\\p{Cntrl}]{1,200}";
-
   private final ControlTopic control;
   private final PrintWriter out;
   private final PrintWriter err;
@@ -70,9 +67,9 @@ public final class CategoriesMain implements Runnable {
   @SuppressWarnings("UnusedMethod") // picocli calls it.
   private int set(
       @Parameters(paramLabel = "FILE", description = "One rule per line.") Path file,
-      @Option(names = "--tenant", required = true, paramLabel = "TENANT") String tenant)
+      @Mixin TenantOption whose)
       throws InterruptedException {
-    check(tenant);
+    var tenant = whose.name();
     var rules = OwnCategories.parse(read(file));
     return control.runOnCategories(
         (_, writer) -> {
@@ -89,10 +86,8 @@ public final class CategoriesMain implements Runnable {
       description = "Prints the rules as they were set.",
       mixinStandardHelpOptions = true)
   @SuppressWarnings("UnusedMethod") // picocli calls it.
-  private int show(
-      @Option(names = "--tenant", required = true, paramLabel = "TENANT") String tenant)
-      throws InterruptedException {
-    check(tenant);
+  private int show(@Mixin TenantOption whose) throws InterruptedException {
+    var tenant = whose.name();
     return control.runOnCategories(
         (categories, _) -> {
           var rules = categories.of(tenant);
@@ -111,10 +106,8 @@ public final class CategoriesMain implements Runnable {
       description = "Leaves the tenant the built-in rules alone.",
       mixinStandardHelpOptions = true)
   @SuppressWarnings("UnusedMethod") // picocli calls it.
-  private int remove(
-      @Option(names = "--tenant", required = true, paramLabel = "TENANT") String tenant)
-      throws InterruptedException {
-    check(tenant);
+  private int remove(@Mixin TenantOption whose) throws InterruptedException {
+    var tenant = whose.name();
     return control.runOnCategories(
         (categories, writer) -> {
           if (categories.of(tenant).isEmpty()) {
@@ -125,13 +118,6 @@ public final class CategoriesMain implements Runnable {
           err.println(tenant + " has no rules of its own any more");
           return ExitCode.OK;
         });
-  }
-
-  private static void check(String tenant) {
-    if (!tenant.matches(TENANT)) {
-      throw new IllegalArgumentException(
-          "--tenant must have 1 to 200 characters, none of them a slash or a space: " + tenant);
-    }
   }
 
   private static String read(Path file) {

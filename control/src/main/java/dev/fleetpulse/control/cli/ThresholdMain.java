@@ -2,7 +2,6 @@ package dev.fleetpulse.control.cli;
 
 import dev.fleetpulse.control.Thresholds;
 import dev.fleetpulse.service.Env;
-import dev.fleetpulse.service.access.AccessKeys;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -61,8 +60,7 @@ public final class ThresholdMain implements Runnable {
   private static final class Whose {
     private static final int NAME_MAX = 128;
 
-    @Option(names = "--tenant", paramLabel = "TENANT", required = true, description = "Whose.")
-    private String tenant;
+    @CommandLine.Mixin private final TenantOption tenant = new TenantOption();
 
     @Option(
         names = "--app",
@@ -71,15 +69,12 @@ public final class ThresholdMain implements Runnable {
     private String app;
 
     Thresholds.Scope scope() {
-      if (!AccessKeys.TENANT.matcher(tenant).matches()) {
-        throw new IllegalArgumentException(
-            "A tenant is 1 to 63 small letters, digits and dashes, no dash in front: " + tenant);
-      }
+      var whose = tenant.name();
       if (app != null && (app.isBlank() || app.length() > NAME_MAX)) {
         throw new IllegalArgumentException(
             "--app must have 1 to %d characters: %s".formatted(NAME_MAX, app));
       }
-      return new Thresholds.Scope(tenant, Optional.ofNullable(app));
+      return new Thresholds.Scope(whose, Optional.ofNullable(app));
     }
   }
 
