@@ -3,7 +3,9 @@ package dev.fleetpulse.control;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -40,16 +42,29 @@ public final class MaintenanceWindows {
       Optional<String> reason,
       Instant createdAt,
       String createdBy) {
-    /** Whether an instance is worked on at that moment. */
-    public boolean covers(
-        String ofTenant, String instanceId, String app, Map<String, String> tags, Instant at) {
+    /**
+     * Whether it is about something.
+     *
+     * @param instanceId null where that is no single instance
+     * @param app null where that is of no single app
+     */
+    public boolean isAbout(
+        String ofTenant, String instanceId, String app, Map<String, String> tags) {
       var isMeant =
           switch (target) {
             case Target.Instance(var meant) -> meant.equals(instanceId);
             case Target.App(var meant) -> meant.equals(app);
             case Target.Tag(var name, var value) -> value.equals(tags.get(name));
           };
-      return isMeant && tenant.equals(ofTenant) && !at.isBefore(from) && at.isBefore(to);
+      return isMeant && tenant.equals(ofTenant);
+    }
+
+    /**
+     * Whether it is on, and was known by then. One that somebody opens for time that has passed
+     * changes nothing that was told in that time.
+     */
+    public boolean isInForce(Instant at) {
+      return !at.isBefore(from) && at.isBefore(to) && !at.isBefore(createdAt);
     }
   }
 
@@ -68,11 +83,11 @@ public final class MaintenanceWindows {
     }
   }
 
-  /** Whether somebody works on the instance at that moment. */
-  public boolean cover(
-      String tenant, String instanceId, String app, Map<String, String> tags, Instant at) {
+  /** All windows of all tenants that are in force at that moment. */
+  public Set<Window> inForce(Instant at) {
     return windows.values().stream()
-        .anyMatch(window -> window.covers(tenant, instanceId, app, tags, at));
+        .filter(window -> window.isInForce(at))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** One window of a tenant. */

@@ -3,6 +3,8 @@ package dev.fleetpulse.streams;
 import com.clickhouse.client.api.Client;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.fleetpulse.control.ControlReader;
+import dev.fleetpulse.control.MaintenanceWindows;
 import dev.fleetpulse.schemas.ConfluentAvro;
 import dev.fleetpulse.schemas.SchemaRegistry;
 import dev.fleetpulse.schemas.Tick;
@@ -56,6 +58,7 @@ public final class StreamsMain {
 
   private static final Duration STOP_BOUND = Duration.ofSeconds(25);
   private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration CONTROL_PATIENCE = Duration.ofSeconds(60);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration STORE_TIMEOUT = Duration.ofSeconds(60);
   private static final long PRODUCER_BUFFER_BYTES = 4L << 20;
@@ -87,13 +90,16 @@ public final class StreamsMain {
     var registry = new SchemaRegistry(config.registryUrl(), REGISTRY_PATIENCE);
     shutdown.closes("registry client", registry);
     var topics = Topics.with(registry);
+    var control =
+        shutdown.closes(
+            "control reader", new ControlReader(config.kafka(), topics, registry, metrics));
     var log = prepare(topics, config.kafka(), config.generation());
 
     var rocksDb = shutdown.closes("RocksDB memory", new RocksDbMemory(config.stateMemoryMb()));
     var settings = new RoomSettings(config.kafka(), config.stateDir(), topics, rocksDb, metrics);
     var topologies =
         new StreamsRunner(
-            rooms(config, topics, Topics.ticks(registry), log, metrics),
+            rooms(config, topics, Topics.ticks(registry), log, control.maintenance(), metrics),
             settings,
             metrics,
             shutdown::because);
@@ -127,6 +133,9 @@ public final class StreamsMain {
             producer,
             metrics);
     shutdown.closes("census", census).start();
+    // Who does not know the windows yet would raise alerts inside them.
+    control.start();
+    control.awaitLoaded(CONTROL_PATIENCE);
     shutdown.closes("topologies", topologies).start();
     LOG.info(
         "Generation {} is starting, usage in generation {}",
@@ -169,6 +178,7 @@ public final class StreamsMain {
       Topics topics,
       ConfluentAvro<Tick> ticks,
       Prepared log,
+      MaintenanceWindows windows,
       MeterRegistry metrics) {
     var generation = config.generation();
     var period = config.ledgerPeriod();
@@ -179,7 +189,7 @@ public final class StreamsMain {
     var errors = new ErrorsTopology(topics, generation, config.emitInterval(), period, metrics);
     var ledger =
         new LedgerTopology(topics, ticks, generation, log.usage(), period, config.emitInterval());
-    var alerts = new AlertsTopology(topics, generation);
+    var alerts = new AlertsTopology(topics, generation, windows::inForce);
     var patterns = new PatternsTopology(topics, generation);
     return List.of(
         new Room("usage", log.usage(), Unreadable.DEAD_LETTER, usage::addTo),

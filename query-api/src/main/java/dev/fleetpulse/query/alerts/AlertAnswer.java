@@ -9,10 +9,11 @@ import java.util.List;
  *
  * @param id of the episode
  * @param key what it is about; the same in all its episodes
- * @param status open, acknowledged or resolved
+ * @param status open, acknowledged, muted or resolved
  * @param count how often its cause was told
  * @param flapping whether it stays open until it has been quiet
- * @param resolution cleared, quiet or manual; null while it is not resolved
+ * @param resolution cleared, quiet, manual or joined; null while it is not resolved
+ * @param mutedUntil end of the maintenance window that mutes it, or muted it last; null for none
  * @param evidence how it is known, by name
  * @param memberCount instances that it is about, where these are many
  */
@@ -35,6 +36,7 @@ record AlertAnswer(
     Instant resolvedAt,
     String resolvedBy,
     String resolution,
+    Instant mutedUntil,
     JsonNode evidence,
     long memberCount) {
 

@@ -18,7 +18,7 @@ final class AlertsDao {
       """
       episode, alert_key, type, severity, status, message, app, instance_id, signature, opened_at,
       last_seen, count, flapping::text AS flapping, acknowledged_at, acknowledged_by, resolved_at,
-      resolved_by, resolution, evidence::text AS evidence, jsonb_array_length(members) AS member_count
+      resolved_by, resolution, muted_until, evidence::text AS evidence, jsonb_array_length(members) AS member_count
       """;
 
   private static final String FITTING =
@@ -142,6 +142,7 @@ final class AlertsDao {
         row.instant("resolved_at"),
         row.text("resolved_by"),
         row.text("resolution"),
+        row.instant("muted_until"),
         json(row.text("evidence")),
         row.count("member_count"));
   }

@@ -19,7 +19,7 @@ record AlertsQuery(
     int limit,
     int offset) {
   private static final List<String> STATUSES =
-      List.of("unresolved", "open", "acknowledged", "resolved", "all");
+      List.of("unresolved", "open", "acknowledged", "muted", "resolved", "all");
   private static final List<String> SEVERITIES = List.of("info", "warn", "critical");
   private static final int LIMIT = 50;
   private static final int LIMIT_MAX = 500;
@@ -54,7 +54,7 @@ record AlertsQuery(
   List<String> statuses() {
     return switch (status) {
       case "unresolved" -> List.of("open", "acknowledged");
-      case "all" -> List.of("open", "acknowledged", "resolved");
+      case "all" -> List.of("open", "acknowledged", "muted", "resolved");
       default -> List.of(status);
     };
   }

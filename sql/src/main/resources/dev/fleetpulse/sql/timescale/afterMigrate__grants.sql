@@ -45,7 +45,7 @@ GRANT SELECT (
   TO fleetpulse_grafana;
 GRANT SELECT (
     tenant, episode, alert_key, type, severity, status, app, instance_id, signature, opened_at, last_seen, count, flapping,
-    acknowledged_at, resolved_at, resolution)
+    acknowledged_at, resolved_at, resolution, muted_until)
   ON fleetpulse_read.alerts
   TO fleetpulse_grafana;
 GRANT SELECT (

@@ -17,21 +17,22 @@ final class AlertsTable implements Table<Alert> {
       INSERT INTO alerts AS stored (
         tenant, episode, alert_key, revision, type, severity, status, message, app, instance_id,
         signature, opened_at, last_seen, count, flapping, acknowledged_at, acknowledged_by,
-        resolved_at, resolved_by, resolution, evidence, members)
+        resolved_at, resolved_by, resolution, evidence, members, muted_until)
       SELECT tenant, episode, alert_key, revision, type, severity, status, message, app,
         instance_id, signature, opened_at, last_seen, count, flapping::boolean, acknowledged_at,
-        acknowledged_by, resolved_at, resolved_by, resolution, evidence, members
-      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS told (
+        acknowledged_by, resolved_at, resolved_by, resolution, evidence, members, muted_until
+      FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS told (
         tenant, episode, alert_key, revision, type, severity, status, message, app, instance_id,
         signature, opened_at, last_seen, count, flapping, acknowledged_at, acknowledged_by,
-        resolved_at, resolved_by, resolution, evidence, members)
+        resolved_at, resolved_by, resolution, evidence, members, muted_until)
       ON CONFLICT (tenant, episode) DO UPDATE SET
         revision = excluded.revision, severity = excluded.severity, status = excluded.status,
         message = excluded.message, last_seen = excluded.last_seen, count = excluded.count,
         flapping = excluded.flapping, acknowledged_at = excluded.acknowledged_at,
         acknowledged_by = excluded.acknowledged_by, resolved_at = excluded.resolved_at,
         resolved_by = excluded.resolved_by, resolution = excluded.resolution,
-        evidence = excluded.evidence, members = excluded.members
+        evidence = excluded.evidence, members = excluded.members,
+        muted_until = excluded.muted_until
       WHERE excluded.revision >= stored.revision
       """;
 
@@ -83,7 +84,8 @@ final class AlertsTable implements Table<Alert> {
             .text(Alert::getResolvedBy)
             .text(Alert::getResolution)
             .json(AlertsTable::evidence)
-            .json(AlertsTable::members));
+            .json(AlertsTable::members)
+            .time(Alert::getMutedUntilMs));
   }
 
   private static String evidence(Alert alert) {

@@ -19,19 +19,28 @@ import java.util.Optional;
  * <p>A cause that begins opens an episode; told again, it only counts; once it ends, the episode is
  * resolved. What a person resolves while the cause lasts stays resolved until the cause has ended
  * and begins anew. A cause that begins too often leaves one episode open until it has been quiet.
+ * What is muted is neither open nor over: it opens when the window ends, unless its cause has
+ * ended.
  */
 final class AlertLife {
   static final String OPEN = "open";
   static final String ACKNOWLEDGED = "acknowledged";
   static final String RESOLVED = "resolved";
 
+  /** Somebody works on what it is about, so nobody is told. */
+  static final String MUTED = "muted";
+
   private static final String CLEARED = "cleared";
   private static final String QUIET = "quiet";
   private static final String MANUAL = "manual";
+  private static final String JOINED = "joined";
   private static final List<String> SEVERITIES = List.of("info", "warn", "critical");
 
+  /** As long as the topic of its causes keeps what could be read twice. */
+  private static final Duration FORGOTTEN = Duration.ofDays(30);
+
   /** Causes of this kind happen and never end: nobody clears them. */
-  private static final String EVENTS_ONLY = "error.";
+  static final String EVENTS_ONLY = "error.";
 
   private static final int ID_BYTES = 12;
 
@@ -69,9 +78,12 @@ final class AlertLife {
     return switch (event.getKind()) {
       case "raised" -> raised(known, event);
       case "cleared" -> cleared(known, event);
+      case Muting.MUTED -> muted(known, event);
+      case Muting.UNMUTED -> unmuted(known, event);
+      case Downs.JOINED -> joined(known, event);
       case "acknowledge" -> acknowledged(known, event);
       case "resolve" -> resolved(known, event);
-      default -> unchanged(known);
+      default -> unchanged(before);
     };
   }
 
@@ -90,6 +102,24 @@ final class AlertLife {
     return state.open().filter(alert -> quietAt(state, alert) != Long.MAX_VALUE).isPresent();
   }
 
+  /** Whether nothing of it can matter any more. */
+  boolean isForgotten(AlertState state, long nowMs) {
+    var isOver =
+        state
+            .episode()
+            .filter(
+                alert ->
+                    alert.getResolvedAtMs() == null
+                        || Math.max(alert.getLastSeenMs(), alert.getResolvedAtMs())
+                            >= nowMs - FORGOTTEN.toMillis())
+            .isEmpty();
+    return isOver && (!state.held() || state.episode().filter(AlertLife::happened).isPresent());
+  }
+
+  private static boolean happened(Alert alert) {
+    return alert.getType().startsWith(EVENTS_ONLY);
+  }
+
   private long quietAt(AlertState state, Alert open) {
     if (open.getType().startsWith(EVENTS_ONLY)) {
       return open.getLastSeenMs() + quietAfter.toMillis();
@@ -102,7 +132,7 @@ final class AlertLife {
   private Step raised(AlertState before, AlertEvent event) {
     var begins = !before.held() || isEventOnly(event);
     var state = before.holding(true);
-    if (begins) {
+    if (begins && event.getMutedUntilMs() == null) {
       state = state.withEdges(edges(state, event.getAtMs()));
     }
     var open = before.open();
@@ -125,6 +155,51 @@ final class AlertLife {
       return changed(state, alert.build());
     }
     return changed(state, ended(open.get(), CLEARED, null, event.getAtMs()));
+  }
+
+  /** A window has begun, or ends at another time than was known. */
+  private Step muted(AlertState before, AlertEvent event) {
+    var state = before.holding(true);
+    var open = before.open();
+    if (open.isPresent()) {
+      return changed(state, withStatus(open.get(), event));
+    }
+    // Held and not open: somebody resolved it, and the cause has lasted since.
+    return before.held() ? unchanged(state) : changed(state, opened(event, false));
+  }
+
+  /** No window is on any more, and the cause still holds. */
+  private Step unmuted(AlertState before, AlertEvent event) {
+    var open = before.open();
+    if (open.filter(alert -> alert.getStatus().equals(MUTED)).isPresent()) {
+      var state = before.holding(true);
+      return changed(state, backFrom(open.get()));
+    }
+    return before.held() ? unchanged(before) : raised(before, event);
+  }
+
+  /** It is told as one of many from now on. */
+  private static Step joined(AlertState before, AlertEvent event) {
+    var state = before.holding(false);
+    return before
+        .open()
+        .map(alert -> changed(state, ended(alert, JOINED, null, event.getAtMs())))
+        .orElseGet(() -> unchanged(state));
+  }
+
+  private static Alert withStatus(Alert open, AlertEvent event) {
+    if (event.getMutedUntilMs() != null) {
+      return Alert.newBuilder(open)
+          .setStatus(MUTED)
+          .setMutedUntilMs(event.getMutedUntilMs())
+          .build();
+    }
+    return open.getStatus().equals(MUTED) ? backFrom(open) : open;
+  }
+
+  private static Alert backFrom(Alert muted) {
+    var status = muted.getAcknowledgedAtMs() == null ? OPEN : ACKNOWLEDGED;
+    return Alert.newBuilder(muted).setStatus(status).build();
   }
 
   private static Step acknowledged(AlertState state, AlertEvent event) {
@@ -180,7 +255,8 @@ final class AlertLife {
         .setRevision(0)
         .setType(text(event.getType(), "unknown"))
         .setSeverity(severity(event))
-        .setStatus(OPEN)
+        .setStatus(event.getMutedUntilMs() == null ? OPEN : MUTED)
+        .setMutedUntilMs(event.getMutedUntilMs())
         .setMessage(text(event.getMessage(), event.getAlertKey()))
         .setApp(event.getApp())
         .setInstanceId(event.getInstanceId())
@@ -199,7 +275,7 @@ final class AlertLife {
     evidence.putAll(event.getEvidence());
     var worst =
         Math.max(SEVERITIES.indexOf(open.getSeverity()), SEVERITIES.indexOf(severity(event)));
-    return Alert.newBuilder(open)
+    return Alert.newBuilder(withStatus(open, event))
         .setLastSeenMs(Math.max(open.getLastSeenMs(), event.getAtMs()))
         .setCount(open.getCount() + 1)
         .setFlapping(open.getFlapping() || (flaps && !isEventOnly(event)))
@@ -228,10 +304,12 @@ final class AlertLife {
     return text == null ? otherwise : text;
   }
 
-  private static String id(AlertEvent opening) {
+  /** Of the episode that an event opens. */
+  static String id(AlertEvent opening) {
     try {
       var hash = MessageDigest.getInstance("SHA-256");
-      for (var part : List.of(opening.getTenant(), opening.getAlertKey(), opening.getEventId())) {
+      for (var part :
+          List.of(opening.getTenant(), opening.getAlertKey(), Muting.causeId(opening))) {
         hash.update(part.getBytes(StandardCharsets.UTF_8));
         hash.update((byte) 0);
       }

@@ -14,10 +14,12 @@ import org.apache.kafka.streams.state.Stores;
 
 /**
  * alert-events -> alerts: causes and commands as episodes. A tenant's are seen side by side first,
- * so that instances which go down together become one alert; then each alert's, in their order.
+ * so that what is worked on is muted and instances which go down together become one alert; then
+ * each alert's, in their order.
  */
 public final class AlertsTopology {
   static final String STATES = "alerts-states";
+  static final String HELD = "alerts-held";
   static final String WAITING = "alerts-waiting";
   static final String DOWNS = "alerts-downs";
   static final String PENDING = "alerts-downs-pending";
@@ -29,11 +31,13 @@ public final class AlertsTopology {
 
   private final Topics topics;
   private final Generation generation;
+  private final PlannedWork work;
 
   /** One for the process. */
-  public AlertsTopology(Topics topics, Generation generation) {
+  public AlertsTopology(Topics topics, Generation generation, PlannedWork work) {
     this.topics = topics;
     this.generation = generation;
+    this.work = work;
   }
 
   /** Adds the whole journey, from topic to topic. */
@@ -49,6 +53,7 @@ public final class AlertsTopology {
             Repartitioned.with(Serdes.String(), events.values())
                 .withName("alerts-by-tenant")
                 .withNumberOfPartitions(events.partitions()))
+        .process(() -> new MutingProcessor(new Muting(work)), Named.as("muting"), HELD)
         .process(DownsProcessor::new, Named.as("downs"), DOWNS, PENDING, GROUPS)
         .repartition(
             Repartitioned.with(events.keys(), events.values())
@@ -70,6 +75,11 @@ public final class AlertsTopology {
         .addStateStore(
             Stores.keyValueStoreBuilder(
                 Stores.inMemoryKeyValueStore(WAITING), keys, Serdes.ByteArray()))
+        .addStateStore(
+            Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(HELD),
+                Serdes.String(),
+                topics.alertEvents().values()))
         .addStateStore(
             Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(DOWNS),

@@ -17,6 +17,11 @@ record Down(AlertEvent event, boolean told, String group) {
     return new Down(event, true, name);
   }
 
+  /** Whether a maintenance window muted it before, so that it has an alert of its own. */
+  boolean wasMuted() {
+    return event.getMutedUntilMs() != null;
+  }
+
   boolean isInGroup() {
     return !group.isEmpty();
   }

@@ -29,14 +29,18 @@ final class Downs {
   /** All that is known of it. */
   static final String TENANT = "tenant";
 
+  /** What ends the alert of one that went on as one of many. */
+  static final String JOINED = "joined";
+
   private static final String KEY = "instance.down/";
+  private static final Set<String> KINDS =
+      Set.of("raised", "cleared", Muting.MUTED, Muting.UNMUTED);
 
   private Downs() {}
 
-  /** Whether an instance went down, or came back. */
+  /** Whether an instance went down, came back, or is muted meanwhile or no longer. */
   static boolean isDown(AlertEvent event) {
-    return event.getAlertKey().startsWith(KEY)
-        && (event.getKind().equals("raised") || event.getKind().equals("cleared"));
+    return event.getAlertKey().startsWith(KEY) && KINDS.contains(event.getKind());
   }
 
   /**

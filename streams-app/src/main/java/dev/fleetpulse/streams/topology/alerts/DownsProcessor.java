@@ -55,25 +55,49 @@ final class DownsProcessor extends ContextualProcessor<String, AlertEvent, Alert
       return;
     }
     var key = key(event.key(), event.value().getInstanceId());
-    if (event.value().getKind().equals("raised")) {
-      if (downs.get(key) == null) {
-        downs.put(key, new Down(event.value(), false, ""));
-        pending.put(key, context().currentSystemTimeMs());
+    switch (event.value().getKind()) {
+      case "cleared" -> cameBack(key, event.value(), event.timestamp());
+      case Muting.MUTED -> mute(key, event.value(), event.timestamp());
+      case Muting.UNMUTED -> wentDown(key, event.value());
+      default -> {
+        if (event.value().getMutedUntilMs() == null) {
+          wentDown(key, event.value());
+        } else {
+          mute(key, event.value(), event.timestamp());
+        }
       }
-    } else {
-      cameBack(key, event.value(), event.timestamp());
     }
+  }
+
+  private void wentDown(String key, AlertEvent event) {
+    if (downs.get(key) == null) {
+      downs.put(key, new Down(event, false, ""));
+      pending.put(key, context().currentSystemTimeMs());
+    }
+  }
+
+  /** What is muted has an alert of its own, which tells so, and is no part of any other. */
+  private void mute(String key, AlertEvent event, long timestamp) {
+    var down = downs.delete(key);
+    pending.delete(key);
+    if (down != null && down.isInGroup()) {
+      leave(event.getTenant(), down.group(), event, timestamp);
+    }
+    forward(event, timestamp);
   }
 
   private void cameBack(String key, AlertEvent event, long timestamp) {
     var down = downs.delete(key);
     if (down == null) {
+      if (event.getMutedUntilMs() != null) {
+        forward(event, timestamp);
+      }
       return;
     }
     pending.delete(key);
     if (down.isInGroup()) {
       leave(event.getTenant(), down.group(), event, timestamp);
-    } else if (down.told()) {
+    } else if (down.told() || down.wasMuted()) {
       forward(event, timestamp);
     }
   }
@@ -158,6 +182,9 @@ final class DownsProcessor extends ContextualProcessor<String, AlertEvent, Alert
       opener = opener.isEmpty() ? down.event().getEventId() : opener;
       downs.put(key, down.in(name));
       pending.delete(key);
+      if (down.wasMuted()) {
+        forward(joined(down.event(), nowMs), nowMs);
+      }
     }
     var key = key(tenant, name);
     var kept = groups.get(key);
@@ -177,6 +204,14 @@ final class DownsProcessor extends ContextualProcessor<String, AlertEvent, Alert
             .setMembers(members(tenant, name))
             .build(),
         nowMs);
+  }
+
+  private static AlertEvent joined(AlertEvent down, long nowMs) {
+    return AlertEvent.newBuilder(down)
+        .setKind(Downs.JOINED)
+        .setEventId(down.getEventId() + "/joined")
+        .setAtMs(nowMs)
+        .build();
   }
 
   private List<String> members(String tenant, String name) {

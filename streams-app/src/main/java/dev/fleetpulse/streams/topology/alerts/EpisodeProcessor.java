@@ -17,6 +17,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /** Takes causes and commands, keeps each alert's state, and tells its episodes. */
 final class EpisodeProcessor extends ContextualProcessor<AlertKey, AlertEvent, EpisodeKey, Alert> {
   private static final Duration LOOK = Duration.ofSeconds(10);
+  private static final Duration LOOK_AT_ALL = Duration.ofHours(6);
   private static final byte[] WAITING = {};
 
   private final AlertLife life;
@@ -35,6 +36,7 @@ final class EpisodeProcessor extends ContextualProcessor<AlertKey, AlertEvent, E
     states = context.getStateStore(AlertsTopology.STATES);
     waiting = context.getStateStore(AlertsTopology.WAITING);
     context.schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, this::look);
+    context.schedule(LOOK_AT_ALL, PunctuationType.WALL_CLOCK_TIME, this::forgetTheOver);
   }
 
   @Override
@@ -53,6 +55,20 @@ final class EpisodeProcessor extends ContextualProcessor<AlertKey, AlertEvent, E
       var before = states.get(key);
       keep(key, before, life.wait(before, nowMs), nowMs);
     }
+  }
+
+  /** Alerts that were over long ago, as those of instances that are no more. Their rows stay. */
+  private void forgetTheOver(long nowMs) {
+    var over = new ArrayList<AlertKey>();
+    try (var all = states.all()) {
+      while (all.hasNext()) {
+        var entry = all.next();
+        if (life.isForgotten(entry.value, nowMs)) {
+          over.add(entry.key);
+        }
+      }
+    }
+    over.forEach(states::delete);
   }
 
   private void keep(AlertKey key, AlertState before, AlertLife.Step step, long timestamp) {

@@ -12,8 +12,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +25,9 @@ final class AlertsTopologyTest {
 
   private final TestRoom room =
       new TestRoom(
-          (topics, metrics) -> new AlertsTopology(topics, TestRoom.GENERATION)::addTo, NOON);
+          (topics, metrics) ->
+              new AlertsTopology(topics, TestRoom.GENERATION, at -> Set.of())::addTo,
+          NOON);
   private final TestInputTopic<AlertKey, AlertEvent> events =
       room.input(room.topics().alertEvents());
   private final TestOutputTopic<EpisodeKey, Alert> alerts = room.output(room.topics().alerts());
@@ -128,6 +132,22 @@ final class AlertsTopologyTest {
 
     passes(Duration.ofHours(2));
     assertThat(only().getStatus()).isEqualTo("resolved");
+  }
+
+  @Test
+  void anAlertThatHasBeenOverForAMonthIsForgotten() {
+    send(event(LOSS, "raised").setType("platform.loss"));
+    send(event(LOSS, "cleared"));
+    send(event("platform.loss/heartbeats/13", "raised").setType("platform.loss"));
+    KeyValueStore<AlertKey, AlertState> states =
+        room.driver().getKeyValueStore(AlertsTopology.STATES);
+
+    passes(Duration.ofDays(29));
+    assertThat(states.get(key(LOSS))).isNotNull();
+    passes(Duration.ofDays(2));
+
+    assertThat(states.get(key(LOSS))).isNull();
+    assertThat(states.get(key("platform.loss/heartbeats/13"))).isNotNull();
   }
 
   @Test
