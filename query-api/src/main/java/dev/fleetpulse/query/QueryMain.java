@@ -24,6 +24,7 @@ import dev.fleetpulse.schemas.AlertEvent;
 import dev.fleetpulse.schemas.AlertKey;
 import dev.fleetpulse.schemas.ErrorCommand;
 import dev.fleetpulse.schemas.GroupKey;
+import dev.fleetpulse.schemas.InstanceKey;
 import dev.fleetpulse.schemas.SchemaRegistry;
 import dev.fleetpulse.schemas.Topics;
 import dev.fleetpulse.service.Env;
@@ -90,6 +91,8 @@ public final class QueryMain {
         control.<Commands<ErrorCommand>>map(Control::errorCommands).orElseGet(Commands::none);
     var alertCommands =
         control.<Commands<AlertEvent>>map(Control::alertCommands).orElseGet(Commands::none);
+    var retirements =
+        control.<Commands<InstanceKey>>map(Control::retirements).orElseGet(Commands::none);
     var management =
         shutdown.closes(
             "management server",
@@ -102,7 +105,7 @@ public final class QueryMain {
                 config.host(),
                 config.port(),
                 new Access(keys),
-                new ServersEndpoint(timescale, clock),
+                new ServersEndpoint(timescale, retirements, alertCommands, clock),
                 new RepairsEndpoint(timescale),
                 new AnalyticsEndpoint(timescale, clickHouse, clock, maintenance),
                 new ErrorsEndpoint(timescale, clickHouse, errorCommands, clock),
@@ -132,7 +135,8 @@ public final class QueryMain {
       KeyUsePublisher uses,
       ControlKeys keys,
       KafkaCommands<GroupKey, ErrorCommand> errorCommands,
-      KafkaCommands<AlertKey, AlertEvent> alertCommands) {
+      KafkaCommands<AlertKey, AlertEvent> alertCommands,
+      KafkaCommands<InstanceKey, InstanceKey> retirements) {
     static Control at(
         QueryConfig.ControlLocation location,
         InstantSource clock,
@@ -165,8 +169,18 @@ public final class QueryMain {
                   location.kafka(),
                   topics.alertEvents(),
                   command -> new AlertKey(command.getTenant(), command.getAlertKey())));
+      var retirements =
+          shutdown.closes(
+              "retirements",
+              KafkaCommands.marking(location.kafka(), topics.heartbeats(), Topics.RETIRE));
       return new Control(
-          reader, writer, uses, new ControlKeys(reader, uses, clock), errorCommands, alertCommands);
+          reader,
+          writer,
+          uses,
+          new ControlKeys(reader, uses, clock),
+          errorCommands,
+          alertCommands,
+          retirements);
     }
 
     void start() {

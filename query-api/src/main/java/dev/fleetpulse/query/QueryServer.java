@@ -146,6 +146,7 @@ final class QueryServer implements AutoCloseable {
     routes.before(ctx -> ctx.header("Cache-Control", "no-store"));
     routes.get("/api/v1/servers", access.reading(servers::list));
     routes.get("/api/v1/servers/{id}", access.reading(servers::find));
+    routes.delete("/api/v1/servers/{id}", access.administering(servers::retire));
     routes.get("/api/v1/servers/{id}/repairs", access.reading(repairs::list));
     routes.get("/api/v1/analytics", access.reading(analytics::get));
     routes.get("/api/v1/analytics/uptime", access.reading(analytics::uptime));

@@ -23,6 +23,7 @@ import dev.fleetpulse.query.store.StoreWatch;
 import dev.fleetpulse.query.store.Timescale;
 import dev.fleetpulse.schemas.AlertEvent;
 import dev.fleetpulse.schemas.ErrorCommand;
+import dev.fleetpulse.schemas.InstanceKey;
 import dev.fleetpulse.service.Health;
 import dev.fleetpulse.service.access.AccessKeys;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -49,6 +50,7 @@ public final class QueryApi implements AutoCloseable {
 
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final List<ErrorCommand> commands = new CopyOnWriteArrayList<>();
+  private final List<InstanceKey> retired = new CopyOnWriteArrayList<>();
   private volatile boolean brokerAnswers = true;
   private final HttpClient http = HttpClient.newHttpClient();
   private final ListedMaintenance maintenance = new ListedMaintenance();
@@ -87,7 +89,7 @@ public final class QueryApi implements AutoCloseable {
             "127.0.0.1",
             0,
             new Access(AccessKeys.parse(TestKeys.SETTING)),
-            new ServersEndpoint(timescale, clock),
+            new ServersEndpoint(timescale, this::retire, alertCommands, clock),
             new RepairsEndpoint(timescale),
             new AnalyticsEndpoint(timescale, clickHouse, clock, Optional.of(maintenance)),
             new ErrorsEndpoint(timescale, clickHouse, this::append, clock),
@@ -162,6 +164,21 @@ public final class QueryApi implements AutoCloseable {
   /** Whether what is appended from now on is acknowledged. */
   public void brokerAnswers(boolean answers) {
     brokerAnswers = answers;
+  }
+
+  /** Who was retired since the last call. */
+  public List<InstanceKey> takeRetired() {
+    var taken = List.copyOf(retired);
+    retired.clear();
+    return taken;
+  }
+
+  private Outcome retire(List<InstanceKey> given) {
+    if (!brokerAnswers) {
+      return new Outcome.Unavailable("away");
+    }
+    retired.addAll(given);
+    return new Outcome.Appended();
   }
 
   private Outcome append(List<ErrorCommand> given) {

@@ -16,6 +16,9 @@ public final class TestKeys {
   /** Decides as acme. */
   public static final String ACME_ADMIN = key("acmeadmn", 'd');
 
+  /** Decides as rival. */
+  public static final String RIVAL_ADMIN = key("rivladmn", 'v');
+
   /** Reads as solo, of whom nobody else knows anything. */
   public static final String SOLO = key("soloread", 's');
 
@@ -28,6 +31,7 @@ public final class TestKeys {
           "acmeread:acme:read:" + sha256("a".repeat(32)),
           "rivlread:rival:read+ingest:" + sha256("r".repeat(32)),
           "acmeadmn:acme:admin:" + sha256("d".repeat(32)),
+          "rivladmn:rival:admin:" + sha256("v".repeat(32)),
           "soloread:solo:read:" + sha256("s".repeat(32)),
           "acmesend:acme:ingest:" + sha256("i".repeat(32)));
 

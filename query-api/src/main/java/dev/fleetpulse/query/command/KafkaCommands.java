@@ -12,6 +12,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,9 +28,8 @@ public final class KafkaCommands<K, C> implements Commands<C>, AutoCloseable {
   private static final Duration REQUEST_MAX = Duration.ofSeconds(2);
   private static final long BUFFER_BYTES = 1L << 20;
 
-  private final Topic<K, C> topic;
-  private final Function<C, K> key;
-  private final KafkaProducer<K, C> producer;
+  private final Function<C, ProducerRecord<byte[], byte[]>> record;
+  private final KafkaProducer<byte[], byte[]> producer;
 
   /**
    * Connects in the background.
@@ -37,8 +37,30 @@ public final class KafkaCommands<K, C> implements Commands<C>, AutoCloseable {
    * @param key of a decision
    */
   public KafkaCommands(String kafka, Topic<K, C> topic, Function<C, K> key) {
-    this.topic = topic;
-    this.key = key;
+    this(
+        kafka,
+        command ->
+            new ProducerRecord<>(
+                topic.name(),
+                topic.keys().serializer().serialize(topic.name(), key.apply(command)),
+                topic.values().serializer().serialize(topic.name(), command)));
+  }
+
+  /** Commands that are a key, no value and an empty header. */
+  public static <K> KafkaCommands<K, K> marking(String kafka, Topic<K, ?> topic, String header) {
+    return new KafkaCommands<>(
+        kafka,
+        key -> {
+          var record =
+              new ProducerRecord<byte[], byte[]>(
+                  topic.name(), topic.keys().serializer().serialize(topic.name(), key), null);
+          record.headers().add(header, new byte[0]);
+          return record;
+        });
+  }
+
+  private KafkaCommands(String kafka, Function<C, ProducerRecord<byte[], byte[]>> record) {
+    this.record = record;
     this.producer =
         new KafkaProducer<>(
             Map.<String, Object>of(
@@ -56,18 +78,14 @@ public final class KafkaCommands<K, C> implements Commands<C>, AutoCloseable {
                 (int) REQUEST_MAX.toMillis(),
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
                 (int) DELIVERY_MAX.toMillis()),
-            topic.keys().serializer(),
-            topic.values().serializer());
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
   }
 
   @Override
   public Outcome append(List<C> commands) {
     try {
-      var sent =
-          commands.stream()
-              .map(command -> new ProducerRecord<>(topic.name(), key.apply(command), command))
-              .map(producer::send)
-              .toList();
+      var sent = commands.stream().map(record).map(producer::send).toList();
       for (var one : sent) {
         one.get(2 * DELIVERY_MAX.toMillis(), TimeUnit.MILLISECONDS);
       }

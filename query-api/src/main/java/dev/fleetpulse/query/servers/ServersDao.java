@@ -68,6 +68,13 @@ final class ServersDao {
       """
           .replace(":seen", Overlay.SEEN);
 
+  private static final String KNOWN =
+      """
+      SELECT count(*) AS known
+      FROM instances
+      WHERE tenant = ? AND instance_id = ?
+      """;
+
   private static final String HEARTBEATS =
       """
       SELECT "timestamp", append_time, status, uptime_seconds, memory_mb, cpu_percent, routes_unhealthy,
@@ -157,6 +164,12 @@ final class ServersDao {
                     usage(tenant, id, hours),
                     statusChanges(tenant, id),
                     errorGroups(tenant, id)));
+  }
+
+  /** Whether the tenant has a server of this id. */
+  boolean isKnown(String tenant, String id) {
+    return timescale.only(
+        "whether there is a server " + id, KNOWN, row -> row.count("known") > 0, tenant, id);
   }
 
   private Optional<Latest> latest(String tenant, String id, TimeRange hours, Instant now) {

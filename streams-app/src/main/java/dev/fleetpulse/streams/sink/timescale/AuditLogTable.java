@@ -7,7 +7,7 @@ import dev.fleetpulse.streams.sink.Table;
 import dev.fleetpulse.streams.sink.WriteOutcome;
 import java.util.List;
 
-/** Who decided what about alerts. Rows are only ever added. */
+/** Who decided what about alerts and instances. Rows are only ever added. */
 final class AuditLogTable implements Table<AlertEvent> {
   private static final String INSERT =
       """
@@ -49,10 +49,14 @@ final class AuditLogTable implements Table<AlertEvent> {
             .text(AlertEvent::getTenant)
             .text(AlertEvent::getEventId)
             .time(AlertEvent::getAtMs)
-            .text(event -> "alert." + event.getKind())
-            .text(event -> subject(event))
+            .text(AuditLogTable::action)
+            .text(AuditLogTable::subject)
             .text(AlertEvent::getBy)
             .json(AuditLogTable::details));
+  }
+
+  private static String action(AlertEvent event) {
+    return (event.getKind().equals("retire") ? "instance." : "alert.") + event.getKind();
   }
 
   private static String subject(AlertEvent event) {

@@ -32,7 +32,7 @@ public final class RepairsTopology {
         .stream(
             heartbeats.name(),
             Consumed.with(heartbeats.keys(), heartbeats.values()).withName("heartbeats"))
-        .filter((instance, heartbeat) -> heartbeat != null, Named.as("without-ticks"))
+        .filter((instance, record) -> instance != null, Named.as("without-ticks"))
         .process(() -> new RepairsProcessor(generation), Named.as("repairs"), TOLD)
         .to(
             repairs.name(),

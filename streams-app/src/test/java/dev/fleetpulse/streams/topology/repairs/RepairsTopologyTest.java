@@ -8,8 +8,11 @@ import dev.fleetpulse.schemas.LastRepair;
 import dev.fleetpulse.schemas.Repair;
 import dev.fleetpulse.schemas.RepairKey;
 import dev.fleetpulse.schemas.Repairs;
+import dev.fleetpulse.schemas.Topics;
 import dev.fleetpulse.streams.Heartbeats;
 import dev.fleetpulse.streams.TestRoom;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,6 +21,9 @@ import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 
 final class RepairsTopologyTest {
@@ -76,6 +82,47 @@ final class RepairsTopologyTest {
     assertThat(repairs.getLast().getRepairId()).isEqualTo(repairs.getFirst().getRepairId());
   }
 
+  @Test
+  void whoIsRetiredOrUnseenForAMonthIsForgotten() {
+    try (var room = room()) {
+      var in = room.<InstanceKey, Heartbeat>input(room.topics().heartbeats());
+      KeyValueStore<InstanceKey, ToldRepairs> kept =
+          room.driver().getKeyValueStore(RepairsTopology.TOLD);
+      var other = new InstanceKey("acme", "wlv_2");
+      var unseen = new InstanceKey("acme", "wlv_3");
+      for (var instance : List.of(Heartbeats.INSTANCE, other, unseen)) {
+        in.pipeInput(instance, told(1, REPAIR), NOON);
+      }
+
+      var headers = new RecordHeaders().add(Topics.RETIRE, new byte[0]);
+      in.pipeInput(new TestRecord<>(Heartbeats.INSTANCE, null, headers, NOON));
+      assertThat(kept.get(Heartbeats.INSTANCE)).isNull();
+
+      // The same repair again and again, as heartbeats do.
+      for (var day = 1; day <= 32; day++) {
+        in.pipeInput(other, told(day, REPAIR), NOON.plus(Duration.ofDays(day)));
+      }
+      assertThat(kept.get(other)).isNotNull();
+      assertThat(kept.get(unseen)).isNull();
+      assertThat(room.output(room.topics().repairs()).readValuesToList()).hasSize(3);
+    }
+  }
+
+  @Test
+  void whatAnEarlierBuildKeptIsRead() {
+    var earlier = ByteBuffer.allocate(16).putLong(5).putLong(7).array();
+    var told = ToldRepairs.serde().deserializer().deserialize("any", earlier);
+
+    assertThat(told.heardMs()).isZero();
+    assertThat(told.ids()).containsExactly(new ToldRepairs.Id(5, "0000000000000007"));
+    assertThat(
+            ToldRepairs.serde()
+                .deserializer()
+                .deserialize(
+                    "any", ToldRepairs.serde().serializer().serialize("any", told.heard(9))))
+        .isEqualTo(told.heard(9));
+  }
+
   @Property(tries = 200)
   void anyOrderAndAnyRepetitionsGiveEachRepairOnce(@ForAll Random random) {
     var heartbeats = new ArrayList<Heartbeat>();
@@ -114,10 +161,13 @@ final class RepairsTopologyTest {
     return heartbeat;
   }
 
+  private static TestRoom room() {
+    return new TestRoom(
+        (topics, metrics) -> new RepairsTopology(topics, TestRoom.GENERATION)::addTo, NOON);
+  }
+
   private static List<Repair> repairs(List<Heartbeat> heartbeats) {
-    try (var room =
-        new TestRoom(
-            (topics, metrics) -> new RepairsTopology(topics, TestRoom.GENERATION)::addTo, NOON)) {
+    try (var room = room()) {
       var in = room.<InstanceKey, Heartbeat>input(room.topics().heartbeats());
       var out = room.<RepairKey, Repair>output(room.topics().repairs());
       heartbeats.forEach(heartbeat -> in.pipeInput(Heartbeats.INSTANCE, heartbeat));
