@@ -20,7 +20,8 @@ final class UptimeDao {
   /**
    * Stretches of time as {@code times}: when, whose, and how long in each status. What no row tells
    * yet goes to the partition's clock; where that stands, and since an outage after which the
-   * instance was not heard again, nobody can tell.
+   * instance was not heard again, nobody can tell. Of an hour that lies in a window as a whole the
+   * row is left out; of other time in windows that is taken off which the changes of status tell.
    */
   private static final String TIMES =
       """
@@ -31,11 +32,40 @@ final class UptimeDao {
         SELECT *
         FROM unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[])
           AS listed (kind, value, tag, from_time, to_time)),
+      worked_on AS (
+        SELECT instances.instance_id, instances.app,
+               unnest(range_agg(tstzrange(greatest(from_time, starts), least(to_time, ends, now)))) AS range
+        FROM asked
+        JOIN instances ON instances.tenant = asked.tenant
+        JOIN windows ON CASE kind
+            WHEN 'instance' THEN instances.instance_id = value
+            WHEN 'app' THEN instances.app = value
+            ELSE instances.last_heartbeat #>> ARRAY['metadata', 'tags', tag] = value END
+          AND greatest(from_time, starts, first_seen) < least(to_time, ends, now)
+        GROUP BY instances.instance_id, instances.app),
+      whole AS (
+        SELECT worked_on.instance_id, hour, until
+        FROM asked, worked_on
+        JOIN uptime_hourly ON uptime_hourly.instance_id = worked_on.instance_id
+          AND hour >= lower(range) AND hour + INTERVAL '1 hour' <= upper(range)
+        WHERE uptime_hourly.tenant = asked.tenant),
+      left_out AS (
+        SELECT instance_id, range_agg(tstzrange(hour, until)) AS ranges
+        FROM whole
+        GROUP BY instance_id),
+      parts AS (
+        SELECT worked_on.instance_id, app, unnest(tstzmultirange(range) - coalesce(ranges, '{}')) AS range
+        FROM worked_on
+        LEFT JOIN left_out ON left_out.instance_id = worked_on.instance_id),
       told AS (
         SELECT hour AS at, app, healthy_seconds AS healthy, degraded_seconds AS degraded, down_seconds AS down,
                unknown_seconds AS unknown, stopped_seconds AS stopped
         FROM asked
-        JOIN uptime_hourly ON uptime_hourly.tenant = asked.tenant AND hour >= starts AND hour < ends),
+        JOIN uptime_hourly ON uptime_hourly.tenant = asked.tenant AND hour >= starts AND hour < ends
+        WHERE NOT EXISTS (
+          SELECT 1
+          FROM whole
+          WHERE whole.instance_id = uptime_hourly.instance_id AND whole.hour = uptime_hourly.hour)),
       latest AS (
         SELECT instance_id, max(until) AS until
         FROM asked
@@ -63,31 +93,20 @@ final class UptimeDao {
                extract(epoch FROM least(to_time, ends) - greatest(from_time, starts)) AS seconds
         FROM asked, stretches
         WHERE least(to_time, ends) > greatest(from_time, starts)),
-      worked_on AS (
-        SELECT instances.instance_id, instances.app,
-               unnest(range_agg(tstzrange(greatest(from_time, starts), least(to_time, ends, now)))) AS range
-        FROM asked
-        JOIN instances ON instances.tenant = asked.tenant
-        JOIN windows ON CASE kind
-            WHEN 'instance' THEN instances.instance_id = value
-            WHEN 'app' THEN instances.app = value
-            ELSE instances.last_heartbeat #>> ARRAY['metadata', 'tags', tag] = value END
-          AND greatest(from_time, starts, first_seen) < least(to_time, ends, now)
-        GROUP BY instances.instance_id, instances.app),
       changes AS (
-        SELECT worked_on.instance_id, worked_on.app, range, lower(range) AS at, 0 AS revision, to_status
-        FROM asked, worked_on
+        SELECT parts.instance_id, parts.app, range, lower(range) AS at, 0 AS revision, to_status
+        FROM asked, parts
         CROSS JOIN LATERAL (
           SELECT to_status
           FROM status_changes
-          WHERE status_changes.tenant = asked.tenant AND status_changes.instance_id = worked_on.instance_id
+          WHERE status_changes.tenant = asked.tenant AND status_changes.instance_id = parts.instance_id
             AND changed_at <= lower(range)
           ORDER BY changed_at DESC, revision DESC
           LIMIT 1) before
         UNION ALL
-        SELECT worked_on.instance_id, worked_on.app, range, changed_at, revision, to_status
-        FROM asked, worked_on
-        JOIN status_changes ON status_changes.instance_id = worked_on.instance_id
+        SELECT parts.instance_id, parts.app, range, changed_at, revision, to_status
+        FROM asked, parts
+        JOIN status_changes ON status_changes.instance_id = parts.instance_id
           AND changed_at > lower(range) AND changed_at < upper(range)
         WHERE status_changes.tenant = asked.tenant),
       planned AS (

@@ -66,6 +66,36 @@ class MaintenanceIT {
     }
   }
 
+  /** Of job-1 nobody could tell in half of the hour from 11:00, and no change of status says so. */
+  @ParameterizedTest
+  @CsvSource({
+    "2026-06-10T11:00:00Z, 2026-06-10T12:00:00Z",
+    "2026-06-10T10:59:59Z, 2026-06-10T12:00:01Z"
+  })
+  void ofAnHourInAWindowNothingIsLeftAlsoWhereNobodyCouldTell(String from, String to) {
+    var hour = "from=2026-06-10T11:00:00Z&to=2026-06-10T12:00:00Z";
+    var path = "/api/v1/analytics/uptime?app=batch&" + hour;
+    assertThat(api.get(path).json().at("/total/unknownSeconds").intValue()).isEqualTo(1800);
+
+    var id =
+        api.post(
+                PATH,
+                TestKeys.ACME_ADMIN,
+                "{\"instanceId\": \"job-1\", \"from\": \"%s\", \"to\": \"%s\"}".formatted(from, to))
+            .json()
+            .get("id")
+            .textValue();
+    try {
+      var total = api.get(path).json().get("total");
+
+      for (var status : new String[] {"healthy", "degraded", "down", "unknown", "stopped"}) {
+        assertThat(total.get(status + "Seconds").decimalValue()).as(status).isZero();
+      }
+    } finally {
+      api.delete(PATH + "/" + id, TestKeys.ACME_ADMIN);
+    }
+  }
+
   @Test
   void windowsAreListedAndTakenBack() {
     var id =
