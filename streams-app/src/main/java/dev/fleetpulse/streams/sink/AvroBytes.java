@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.errors.SerializationException;
 
 /**
@@ -79,6 +80,11 @@ public final class AvroBytes {
   /** One byte of the last text. */
   public byte textByte(int index) {
     return bytes[textAt + index];
+  }
+
+  /** The last text as a string. */
+  public String string() {
+    return new String(bytes, textAt, textLength, StandardCharsets.UTF_8);
   }
 
   /** Puts the last text into a buffer that has room for it. */

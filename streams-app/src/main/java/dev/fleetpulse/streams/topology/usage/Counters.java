@@ -1,9 +1,5 @@
 package dev.fleetpulse.streams.topology.usage;
 
-import dev.fleetpulse.schemas.Heartbeat;
-import dev.fleetpulse.schemas.Repairs;
-import dev.fleetpulse.schemas.Usage;
-import dev.fleetpulse.schemas.UsageCounters;
 import dev.fleetpulse.streams.topology.usage.Counter.Dimension;
 import dev.fleetpulse.streams.topology.usage.Counter.Measure;
 import java.util.ArrayList;
@@ -23,7 +19,9 @@ final class Counters {
   /** In a slot without a value. */
   static final long ABSENT = Long.MIN_VALUE;
 
-  private static final Measure[] MEASURES = Measure.values();
+  /** By their codes. */
+  static final Measure[] MEASURES = Measure.values();
+
   private static final Dimension[] DIMENSIONS = Dimension.values();
 
   static final Counters NONE = new Counters(List.of());
@@ -124,55 +122,62 @@ final class Counters {
    *
    * @return null if the heartbeat has counters that have no slot here
    */
-  long[] read(Heartbeat heartbeat) {
+  long[] read(Report report) {
     var values = new long[all.size()];
     Arrays.fill(values, ABSENT);
-    return readUsage(heartbeat.getUsage(), values) && readRepairs(heartbeat.getRepairs(), values)
+    return readTotals(report, values)
+            && readNames(report.categories(), categories, values)
+            && readNames(report.models(), models, values)
         ? values
         : null;
   }
 
-  private boolean readUsage(Usage usage, long[] values) {
-    return usage == null
-        || (put(values, totals, Measure.TOKENS, usage.getTotalTokens())
-            && put(values, totals, Measure.COST_NANOS, usage.getTotalCostNanos())
-            && put(values, totals, Measure.CALLS, usage.getTotalCalls())
-            && readNames(usage.getByCategory(), categories, values)
-            && readNames(usage.getByModel(), models, values));
+  private boolean readTotals(Report report, long[] values) {
+    for (var code = 0; code < totals.length; code++) {
+      if (!put(values, totals[code], report.total(code))) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  private boolean readRepairs(Repairs repairs, long[] values) {
-    return repairs == null
-        || (put(values, totals, Measure.REPAIRS, repairs.getTotal())
-            && put(values, totals, Measure.REPAIR_SUCCESSES, repairs.getSuccesses())
-            && put(values, totals, Measure.REPAIR_FAILURES, repairs.getFailures()));
-  }
-
-  private static boolean readNames(
-      Map<String, UsageCounters> byName, List<Name> names, long[] values) {
-    var left = byName.size();
-    if (left > Sample.NAMES_MAX) {
+  private static boolean readNames(Report.Named named, List<Name> names, long[] values) {
+    if (named.size() > Sample.NAMES_MAX) {
       return false;
     }
-    for (var name : names) {
-      var found = byName.get(name.name);
-      if (found != null) {
-        left--;
-        if (!put(values, name.slots, Measure.TOKENS, found.getTokens())
-            || !put(values, name.slots, Measure.COST_NANOS, found.getCostNanos())
-            || !put(values, name.slots, Measure.CALLS, found.getCalls())) {
+    for (var index = 0; index < named.size(); index++) {
+      var slots = slots(named.name(index), index, names);
+      if (slots == null) {
+        return false;
+      }
+      for (var code = 0; code < Report.Named.MEASURES; code++) {
+        var isThere = slots[code] >= 0 && values[slots[code]] != ABSENT;
+        // A name that comes twice is none of what was expected.
+        if (isThere || !put(values, slots[code], named.value(index, code))) {
           return false;
         }
       }
     }
-    return left == 0;
+    return true;
   }
 
-  private static boolean put(long[] values, int[] slots, Measure measure, Long value) {
-    if (value == null) {
+  /** Mostly names come in the same order each time. */
+  private static int[] slots(String name, int likelyAt, List<Name> names) {
+    if (likelyAt < names.size() && names.get(likelyAt).name.equals(name)) {
+      return names.get(likelyAt).slots;
+    }
+    for (var candidate : names) {
+      if (candidate.name.equals(name)) {
+        return candidate.slots;
+      }
+    }
+    return null;
+  }
+
+  private static boolean put(long[] values, int slot, long value) {
+    if (value == ABSENT) {
       return true;
     }
-    var slot = slots[measure.code()];
     if (slot < 0) {
       return false;
     }

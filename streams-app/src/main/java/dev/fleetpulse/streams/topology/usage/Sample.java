@@ -1,11 +1,7 @@
 package dev.fleetpulse.streams.topology.usage;
 
 import dev.fleetpulse.schemas.Heartbeat;
-import dev.fleetpulse.schemas.Server;
-import dev.fleetpulse.schemas.UsageCounters;
 import dev.fleetpulse.streams.topology.usage.Counter.Dimension;
-import dev.fleetpulse.streams.topology.usage.Counter.Measure;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -45,20 +41,29 @@ final class Sample {
     return of(timestampMs, app, process, hash, readings, Counters.NONE);
   }
 
+  /** As {@link #of(Report, Counters)}, of a heartbeat that was read as a whole. */
+  static Sample of(Heartbeat heartbeat, Counters expected) {
+    return of(Report.of(heartbeat), expected);
+  }
+
   /**
    * Reads a heartbeat.
    *
    * @param expected the counters that the instance had before: it most likely has the same ones,
    *     and others get their slots behind these
    */
-  static Sample of(Heartbeat heartbeat, Counters expected) {
-    var timestampMs = heartbeat.getTimestampMs();
-    var process = process(heartbeat.getServer());
-    var hash = hash(heartbeat.getHash());
-    var values = expected.read(heartbeat);
+  static Sample of(Report report, Counters expected) {
+    var values = expected.read(report);
     return values == null
-        ? of(timestampMs, heartbeat.getApp(), process, hash, readings(heartbeat), expected)
-        : new Sample(timestampMs, heartbeat.getApp(), process, hash, expected, values);
+        ? of(
+            report.timestampMs(),
+            report.app(),
+            report.process(),
+            report.hash(),
+            readings(report),
+            expected)
+        : new Sample(
+            report.timestampMs(), report.app(), report.process(), report.hash(), expected, values);
   }
 
   private static Sample of(
@@ -121,58 +126,34 @@ final class Sample {
     return Long.compareUnsigned(hash, other.hash) > 0;
   }
 
-  private static String process(Server server) {
-    if (server == null) {
-      return "";
-    }
-    if (server.getBootId() != null) {
-      return server.getBootId();
-    }
-    return server.getPid() == null ? "" : server.getPid().toString();
-  }
-
-  private static long hash(ByteBuffer hash) {
-    if (hash.remaining() >= Long.BYTES) {
-      return hash.getLong(hash.position());
-    }
-    var padded = ByteBuffer.allocate(Long.BYTES);
-    padded.put(0, hash, hash.position(), hash.remaining());
-    return padded.getLong();
-  }
-
-  private static Map<Counter, Long> readings(Heartbeat heartbeat) {
+  private static Map<Counter, Long> readings(Report report) {
     var readings = new TreeMap<Counter, Long>();
-    var usage = heartbeat.getUsage();
-    if (usage != null) {
-      read(readings, Counter.total(Measure.TOKENS), usage.getTotalTokens());
-      read(readings, Counter.total(Measure.COST_NANOS), usage.getTotalCostNanos());
-      read(readings, Counter.total(Measure.CALLS), usage.getTotalCalls());
-      readNames(readings, Dimension.CATEGORY, usage.getByCategory());
-      readNames(readings, Dimension.MODEL, usage.getByModel());
+    for (var measure : Counters.MEASURES) {
+      read(readings, Counter.total(measure), report.total(measure.code()));
     }
-    var repairs = heartbeat.getRepairs();
-    if (repairs != null) {
-      read(readings, Counter.total(Measure.REPAIRS), repairs.getTotal());
-      read(readings, Counter.total(Measure.REPAIR_SUCCESSES), repairs.getSuccesses());
-      read(readings, Counter.total(Measure.REPAIR_FAILURES), repairs.getFailures());
-    }
+    readNames(readings, Dimension.CATEGORY, report.categories());
+    readNames(readings, Dimension.MODEL, report.models());
     return readings;
   }
 
   private static void readNames(
-      Map<Counter, Long> readings, Dimension dimension, Map<String, UsageCounters> byName) {
+      Map<Counter, Long> readings, Dimension dimension, Report.Named named) {
+    var indices = new TreeMap<String, Integer>();
+    for (var index = 0; index < named.size(); index++) {
+      indices.put(named.name(index), index);
+    }
     var told = 0;
-    for (var entry : new TreeMap<>(byName).entrySet()) {
+    for (var entry : indices.entrySet()) {
       var name = told++ < NAMES_MAX ? entry.getKey() : Counter.OTHER;
-      var values = entry.getValue();
-      read(readings, new Counter(dimension, name, Measure.TOKENS), values.getTokens());
-      read(readings, new Counter(dimension, name, Measure.COST_NANOS), values.getCostNanos());
-      read(readings, new Counter(dimension, name, Measure.CALLS), values.getCalls());
+      for (var code = 0; code < Report.Named.MEASURES; code++) {
+        var counter = new Counter(dimension, name, Counters.MEASURES[code]);
+        read(readings, counter, named.value(entry.getValue(), code));
+      }
     }
   }
 
-  private static void read(Map<Counter, Long> readings, Counter counter, Long value) {
-    if (value != null) {
+  private static void read(Map<Counter, Long> readings, Counter counter, long value) {
+    if (value != Counters.ABSENT) {
       readings.merge(counter, value, Long::sum);
     }
   }

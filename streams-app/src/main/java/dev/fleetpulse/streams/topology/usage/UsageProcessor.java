@@ -1,6 +1,5 @@
 package dev.fleetpulse.streams.topology.usage;
 
-import dev.fleetpulse.schemas.Heartbeat;
 import dev.fleetpulse.schemas.InstanceHourKey;
 import dev.fleetpulse.schemas.InstanceKey;
 import dev.fleetpulse.schemas.UsageHour;
@@ -26,7 +25,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * silent until it has caught up, see {@link Publication}.
  */
 final class UsageProcessor
-    extends ContextualProcessor<InstanceKey, Heartbeat, InstanceHourKey, UsageHour> {
+    extends ContextualProcessor<InstanceKey, Report, InstanceHourKey, UsageHour> {
   private static final byte[] CHANGED = {};
 
   /** What was computed in silence leaves in portions, so that none outlives a transaction. */
@@ -83,7 +82,7 @@ final class UsageProcessor
   }
 
   @Override
-  public void process(Record<InstanceKey, Heartbeat> heartbeatOrTick) {
+  public void process(Record<InstanceKey, Report> heartbeatOrTick) {
     var offset = context().recordMetadata().orElseThrow().offset();
     publication.reads(offset, heartbeatOrTick.timestamp());
     emitAtHoursEnd();
@@ -93,7 +92,7 @@ final class UsageProcessor
     publication.hasRead(offset);
   }
 
-  private void take(Record<InstanceKey, Heartbeat> heartbeat, long revision) {
+  private void take(Record<InstanceKey, Report> heartbeat, long revision) {
     var hours = new StoredHours(blocks, heartbeat.key());
     var expected = hours.newest().map(block -> block.fold().counters()).orElse(Counters.NONE);
     var outcome =
@@ -116,7 +115,7 @@ final class UsageProcessor
     };
   }
 
-  private void tell(Record<InstanceKey, Heartbeat> cause, List<Change> changed) {
+  private void tell(Record<InstanceKey, Report> cause, List<Change> changed) {
     var instance = cause.key();
     for (var change : changed) {
       var block = change.block();

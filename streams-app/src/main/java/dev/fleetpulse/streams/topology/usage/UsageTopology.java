@@ -83,7 +83,8 @@ public final class UsageTopology {
                     Stores.inMemoryKeyValueStore(PUBLICATION), Serdes.String(), Serdes.Long()))
             .stream(
                 heartbeats.name(),
-                Consumed.with(heartbeats.keys(), heartbeats.values()).withName("heartbeats"));
+                Consumed.with(heartbeats.keys(), ReportReader.serde(topics))
+                    .withName("heartbeats"));
     received
         .process(
             () -> new UsageProcessor(generation, emitInterval, ends, published, verdicts, ledger),
