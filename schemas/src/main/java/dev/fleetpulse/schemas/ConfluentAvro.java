@@ -178,17 +178,22 @@ public final class ConfluentAvro<T extends SpecificRecord>
   private final class Writing {
     private final DatumWriter<T> writer = new SpecificDatumWriter<>(schema, data);
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(2048);
-    private BinaryEncoder encoder;
+    private BinaryEncoder idle;
 
     byte[] write(T value) {
       bytes.reset();
       bytes.writeBytes(ByteBuffer.allocate(PREFIX_BYTES).put(MAGIC).putInt(id).array());
-      encoder = EncoderFactory.get().directBinaryEncoder(bytes, encoder);
+      // It collects bytes, as the stream takes them one by one only under a lock. One that failed
+      // halfway still holds some, and does not come back.
+      var encoder = idle == null ? EncoderFactory.get().binaryEncoder(bytes, null) : idle;
+      idle = null;
       try {
         writer.write(value, encoder);
+        encoder.flush();
       } catch (IOException | AvroRuntimeException | NullPointerException e) {
         throw new SerializationException("Can't write a %s: %s".formatted(subject, e), e);
       }
+      idle = encoder;
       return bytes.toByteArray();
     }
   }

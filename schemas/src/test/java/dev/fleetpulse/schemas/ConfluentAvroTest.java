@@ -148,6 +148,17 @@ class ConfluentAvroTest {
         .hasMessageContaining("tick-value");
   }
 
+  @Test
+  void nothingOfARecordItCouldNotWriteIsInTheNextOne() {
+    var halfway = new Tick();
+    halfway.setIngestor("written before the field that is missing");
+    assertThatThrownBy(() -> codec.serialize(TOPIC, halfway))
+        .isInstanceOf(SerializationException.class);
+    var tick = tick("ingest-1", 7);
+
+    assertThat(codec.deserialize(TOPIC, codec.serialize(TOPIC, tick))).isEqualTo(tick);
+  }
+
   @Property
   void anyBytesAreARecordOrASerializationException(
       @ForAll @Size(max = 200) byte[] tail, @ForAll boolean wellFormedPrefix) {
