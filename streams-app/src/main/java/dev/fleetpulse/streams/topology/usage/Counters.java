@@ -34,14 +34,23 @@ final class Counters {
   private final boolean exceedLimit;
   private final byte[] bytes;
 
-  /** The slots of a category or model by measure, -1 where it has none. */
-  private static final class Name {
+  /** A category or model. */
+  static final class Name {
     private final String name;
     private final int[] slots;
 
     Name(String name, int[] slots) {
       this.name = name;
       this.slots = slots;
+    }
+
+    String name() {
+      return name;
+    }
+
+    /** -1 where it has no such counter. */
+    int slot(Measure measure) {
+      return slots[measure.code()];
     }
   }
 
@@ -86,6 +95,19 @@ final class Counters {
   /** The slot of the counter, -1 if it has none. */
   int slotOf(Counter counter) {
     return slots.getOrDefault(counter, -1);
+  }
+
+  /** The slot of a counter that is not divided, -1 where it is not among these. */
+  int slotOfTotal(Measure measure) {
+    return totals[measure.code()];
+  }
+
+  List<Name> categories() {
+    return categories;
+  }
+
+  List<Name> models() {
+    return models;
   }
 
   /** These, in the same slots, and those of the given ones that are not here yet behind them. */

@@ -3,7 +3,9 @@ package dev.fleetpulse.streams.topology.usage;
 import dev.fleetpulse.schemas.InstanceHourKey;
 import dev.fleetpulse.schemas.UsageHour;
 import dev.fleetpulse.schemas.UsageRise;
+import dev.fleetpulse.streams.topology.usage.Counter.Measure;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The figures of an hour as the record that leaves. */
@@ -21,43 +23,42 @@ final class UsageRow {
     row.setRevision(block.revision());
     row.setSamples(fold.samples());
     row.setStepFromMs(stepFrom.isPresent() ? (Long) stepFrom.getAsLong() : null);
-    row.setByCategory(new HashMap<>());
-    row.setByModel(new HashMap<>());
-    for (var slot = 0; slot < fold.counters().size(); slot++) {
-      if (fold.isSampled(slot)) {
-        add(row, fold.counters().at(slot), fold.rise(slot));
-      }
-    }
+    row.setTokens(total(fold, Measure.TOKENS));
+    row.setCostNanos(total(fold, Measure.COST_NANOS));
+    row.setCalls(total(fold, Measure.CALLS));
+    row.setRepairs(total(fold, Measure.REPAIRS));
+    row.setRepairSuccesses(total(fold, Measure.REPAIR_SUCCESSES));
+    row.setRepairFailures(total(fold, Measure.REPAIR_FAILURES));
+    row.setByCategory(byName(fold, fold.counters().categories()));
+    row.setByModel(byName(fold, fold.counters().models()));
     return row;
   }
 
-  private static void add(UsageHour row, Counter counter, long rise) {
-    switch (counter.dimension()) {
-      case TOTAL -> addTotal(row, counter, rise);
-      case CATEGORY -> addNamed(row.getByCategory(), counter, rise);
-      case MODEL -> addNamed(row.getByModel(), counter, rise);
-    }
+  private static long total(HourFold fold, Measure measure) {
+    return rise(fold, fold.counters().slotOfTotal(measure));
   }
 
-  private static void addTotal(UsageHour row, Counter counter, long rise) {
-    switch (counter.measure()) {
-      case TOKENS -> row.setTokens(rise);
-      case COST_NANOS -> row.setCostNanos(rise);
-      case CALLS -> row.setCalls(rise);
-      case REPAIRS -> row.setRepairs(rise);
-      case REPAIR_SUCCESSES -> row.setRepairSuccesses(rise);
-      case REPAIR_FAILURES -> row.setRepairFailures(rise);
+  /** The names that the hour has samples of. */
+  private static Map<String, UsageRise> byName(HourFold fold, List<Counters.Name> names) {
+    var byName = HashMap.<String, UsageRise>newHashMap(names.size());
+    for (var name : names) {
+      var tokens = name.slot(Measure.TOKENS);
+      var costNanos = name.slot(Measure.COST_NANOS);
+      var calls = name.slot(Measure.CALLS);
+      if (isSampled(fold, tokens) || isSampled(fold, costNanos) || isSampled(fold, calls)) {
+        byName.put(
+            name.name(),
+            new UsageRise(rise(fold, tokens), rise(fold, costNanos), rise(fold, calls)));
+      }
     }
+    return byName;
   }
 
-  private static void addNamed(Map<String, UsageRise> byName, Counter counter, long rise) {
-    var named = byName.computeIfAbsent(counter.name(), name -> new UsageRise(0L, 0L, 0L));
-    switch (counter.measure()) {
-      case TOKENS -> named.setTokens(rise);
-      case COST_NANOS -> named.setCostNanos(rise);
-      case CALLS -> named.setCalls(rise);
-      case REPAIRS, REPAIR_SUCCESSES, REPAIR_FAILURES ->
-          throw new IllegalStateException("Repairs are not divided: " + counter);
-    }
+  private static long rise(HourFold fold, int slot) {
+    return isSampled(fold, slot) ? fold.rise(slot) : 0;
+  }
+
+  private static boolean isSampled(HourFold fold, int slot) {
+    return slot >= 0 && fold.isSampled(slot);
   }
 }
