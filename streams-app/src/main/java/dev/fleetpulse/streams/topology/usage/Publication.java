@@ -19,6 +19,7 @@ final class Publication {
   private final KeyValueStore<String, Long> progress;
   private final long end;
   private Stage stage;
+  private Long begin;
 
   private enum Stage {
     SILENT,
@@ -47,10 +48,19 @@ final class Publication {
     return stage;
   }
 
+  /** Asked for with each record, and never changes once it is there. */
+  private Long begin() {
+    if (begin == null) {
+      begin = progress.get(BEGIN);
+    }
+    return begin;
+  }
+
   /** A record comes, and nothing of it has been looked at. */
   void reads(long offset, long appendMs) {
-    if (progress.get(BEGIN) == null) {
-      progress.put(BEGIN, offset == 0 ? Long.MIN_VALUE : appendMs);
+    if (begin() == null) {
+      begin = offset == 0 ? Long.MIN_VALUE : appendMs;
+      progress.put(BEGIN, begin);
     }
     arrivesAt(offset);
   }
@@ -95,10 +105,10 @@ final class Publication {
    * Such figures may fill a gap, but replace nothing.
    */
   boolean lacksPredecessor(HourBlock block) {
-    var begin = progress.get(BEGIN);
-    if (begin == null || begin == Long.MIN_VALUE) {
+    var itsBegin = begin();
+    if (itsBegin == null || itsBegin == Long.MIN_VALUE) {
       return false;
     }
-    return block.hourMs() < begin + AHEAD_MS || (stage() != Stage.LIVE && block.isFirst());
+    return block.hourMs() < itsBegin + AHEAD_MS || (stage() != Stage.LIVE && block.isFirst());
   }
 }
