@@ -5,6 +5,7 @@ import dev.fleetpulse.schemas.GroupHourKey;
 import dev.fleetpulse.schemas.GroupKey;
 import dev.fleetpulse.schemas.Topics;
 import dev.fleetpulse.signature.category.Categories;
+import dev.fleetpulse.streams.DecodedStore;
 import dev.fleetpulse.streams.Generation;
 import dev.fleetpulse.streams.topology.errors.Found.Kept;
 import dev.fleetpulse.streams.topology.errors.GroupNews.Tallied;
@@ -56,6 +57,15 @@ public final class ErrorsTopology {
   /** Short, as alerts wait for it; yet long enough that a storm shrinks to nothing. */
   private static final Duration TELL_INTERVAL = Duration.ofSeconds(5);
 
+  // Entries kept as objects in each partition: some 2 MB where reports lie, and 5 MB of groups.
+  private static final int CHUNKS_DECODED = 100;
+  private static final int LOCAL_GROUPS_DECODED = 2_000;
+  private static final int INSTANCES_DECODED = 10_000;
+  private static final int GROUPS_DECODED = 500;
+  private static final int HOURS_DECODED = 2_000;
+  private static final int DECISIONS_DECODED = 2_000;
+  private static final int SPIKES_DECODED = 2_000;
+
   private final Topics topics;
   private final Generation generation;
   private final Duration emitInterval;
@@ -93,9 +103,12 @@ public final class ErrorsTopology {
     var received =
         builder
             .addStateStore(persistent(SEEN, Serdes.ByteArray(), Serdes.Long()))
-            .addStateStore(cached(SEEN_BY_TIME, Serdes.ByteArray(), Serdes.ByteArray()))
-            .addStateStore(cached(LOCAL_GROUPS, groupKeys(), TallySerde.local()))
-            .addStateStore(cached(INSTANCES, Serdes.String(), Serdes.ByteArray()))
+            .addStateStore(
+                decoded(SEEN_BY_TIME, SeenTime.serde(), SeenChunk.serde(), CHUNKS_DECODED))
+            .addStateStore(
+                decoded(LOCAL_GROUPS, groupKeys(), TallySerde.local(), LOCAL_GROUPS_DECODED))
+            .addStateStore(
+                decoded(INSTANCES, GroupInstance.serde(), Serdes.ByteArray(), INSTANCES_DECODED))
             .addStateStore(inMemory(LOCAL_CHANGES, groupKeys(), Serdes.ByteArray()))
             .stream(
                 errors.name(), Consumed.with(errors.keys(), errors.values()).withName("errors"));
@@ -147,11 +160,12 @@ public final class ErrorsTopology {
   private KStream<GroupKey, GroupStep> steps(
       StreamsBuilder builder, KStream<GroupKey, GroupNews> news) {
     builder
-        .addStateStore(cached(GROUPS, groupKeys(), topics.errorGroups().values()))
+        .addStateStore(decoded(GROUPS, groupKeys(), topics.errorGroups().values(), GROUPS_DECODED))
         .addStateStore(persistent(SAMPLES, groupKeys(), topics.errorOccurrences().values()))
-        .addStateStore(cached(COUNTS, HourFirstSerde.create(), topics.errorCounts().values()))
-        .addStateStore(persistent(DECISIONS, groupKeys(), Decision.serde()))
-        .addStateStore(persistent(SPIKES, groupKeys(), Spike.serde()))
+        .addStateStore(
+            decoded(COUNTS, HourFirstSerde.create(), topics.errorCounts().values(), HOURS_DECODED))
+        .addStateStore(decoded(DECISIONS, groupKeys(), Decision.serde(), DECISIONS_DECODED))
+        .addStateStore(decoded(SPIKES, groupKeys(), Spike.serde(), SPIKES_DECODED))
         .addStateStore(inMemory(UNSENT, groupKeys(), Unsent.serde()));
     return news.process(
         () -> new GroupProcessor(generation, emitInterval, shorter(TELL_INTERVAL, emitInterval)),
@@ -217,10 +231,12 @@ public final class ErrorsTopology {
     return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), keys, values);
   }
 
-  /** Of what changes often: it is written once per commit, and not each time. */
-  private static <K, V> StoreBuilder<?> cached(String name, Serde<K> keys, Serde<V> values) {
-    return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), keys, values)
-        .withCachingEnabled();
+  /** Of what changes often: it is read and written once per commit, and not each time. */
+  private static <K, V> StoreBuilder<?> decoded(
+      String name, Serde<K> keys, Serde<V> values, int entriesMax) {
+    return DecodedStore.over(
+        Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), keys, values),
+        entriesMax);
   }
 
   /** Of marks: as few as one interval's changes, and gone with the next. */

@@ -33,7 +33,7 @@ final class OccurrenceProcessor
   private VerdictCounter counter;
   private SeenErrors seen;
   private KeyValueStore<GroupKey, LocalGroup> groups;
-  private KeyValueStore<String, byte[]> instances;
+  private KeyValueStore<GroupInstance, byte[]> instances;
   private KeyValueStore<GroupKey, byte[]> changes;
 
   OccurrenceProcessor(
@@ -98,6 +98,8 @@ final class OccurrenceProcessor
     var key = new GroupKey(report.getTenant(), findings.signature(), report.getApp());
     var known = groups.get(key);
     var group = known == null ? new LocalGroup() : known;
+    // Before it is changed: what becomes of it now is what is written, even if this record fails.
+    groups.put(key, group);
     var runningHourMs = Hours.of(received.timestamp());
     // What a tally counts was received in one hour, so that the group knows which hour was running.
     if (!group.tally().isEmpty() && Hours.of(group.tally().lastReceivedMs()) < runningHourMs) {
@@ -143,7 +145,6 @@ final class OccurrenceProcessor
     } else if (!isMarked && !group.tally().isEmpty()) {
       changes.put(key, CHANGED);
     }
-    groups.put(key, group);
     return standsFor != Sampling.LEFT_OUT;
   }
 
@@ -156,7 +157,7 @@ final class OccurrenceProcessor
   }
 
   private void addInstance(GroupKey key, LocalGroup group, String instanceId) {
-    var name = key + "\0" + instanceId;
+    var name = new GroupInstance(key, instanceId);
     if (instances.get(name) != null) {
       return;
     }

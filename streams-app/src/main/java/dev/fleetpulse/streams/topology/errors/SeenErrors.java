@@ -1,8 +1,6 @@
 package dev.fleetpulse.streams.topology.errors;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Arrays;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -20,11 +18,10 @@ final class SeenErrors {
   private static final long CHUNK_MS = Duration.ofMinutes(1).toMillis();
 
   private final KeyValueStore<byte[], Long> byIdentity;
-  private final KeyValueStore<byte[], byte[]> byTime;
+  private final KeyValueStore<SeenTime, SeenChunk> byTime;
   private final long memoryMs;
-  private byte[] chunkKey;
-  private byte[] chunk;
-  private long chunkBeganMs;
+  private SeenTime chunkKey;
+  private SeenChunk chunk;
 
   /**
    * Remembers in the given stores.
@@ -33,7 +30,7 @@ final class SeenErrors {
    */
   SeenErrors(
       KeyValueStore<byte[], Long> byIdentity,
-      KeyValueStore<byte[], byte[]> byTime,
+      KeyValueStore<SeenTime, SeenChunk> byTime,
       Duration memory) {
     this.byIdentity = byIdentity;
     this.byTime = byTime;
@@ -53,15 +50,12 @@ final class SeenErrors {
     }
     byIdentity.put(identity, nowMs);
     if (chunkKey == null
-        || chunk.length == CHUNK_IDENTITIES * IDENTITY_BYTES
-        || nowMs - chunkBeganMs >= CHUNK_MS) {
-      chunkKey = timeKey(nowMs, offset);
-      chunk = identity;
-      chunkBeganMs = nowMs;
-    } else {
-      chunk = Arrays.copyOf(chunk, chunk.length + IDENTITY_BYTES);
-      System.arraycopy(identity, 0, chunk, chunk.length - IDENTITY_BYTES, IDENTITY_BYTES);
+        || chunk.identities() == CHUNK_IDENTITIES
+        || nowMs - chunkKey.timeMs() >= CHUNK_MS) {
+      chunkKey = new SeenTime(nowMs, offset);
+      chunk = new SeenChunk();
     }
+    chunk.add(identity);
     byTime.put(chunkKey, chunk);
     return true;
   }
@@ -72,12 +66,10 @@ final class SeenErrors {
     if (last < 0) {
       return;
     }
-    try (var old = byTime.range(timeKey(0, 0), timeKey(last, 0))) {
+    try (var old = byTime.range(new SeenTime(0, 0), new SeenTime(last, 0))) {
       while (old.hasNext()) {
         var entry = old.next();
-        for (var at = 0; at < entry.value.length; at += IDENTITY_BYTES) {
-          forget(Arrays.copyOfRange(entry.value, at, at + IDENTITY_BYTES), nowMs);
-        }
+        entry.value.forEach(identity -> forget(identity, nowMs));
         byTime.delete(entry.key);
       }
     }
@@ -89,9 +81,5 @@ final class SeenErrors {
     if (seenMs != null && seenMs < nowMs - memoryMs) {
       byIdentity.delete(identity);
     }
-  }
-
-  private static byte[] timeKey(long timeMs, long offset) {
-    return ByteBuffer.allocate(2 * Long.BYTES).putLong(timeMs).putLong(offset).array();
   }
 }
