@@ -171,7 +171,8 @@ final class GroupProcessor extends ContextualProcessor<GroupKey, GroupNews, Grou
     var spike =
         known != null && known.hourMs() == runningMs
             ? known
-            : Spike.watching(runningMs, hour -> countOf(key, hour));
+            : Spike.watching(
+                runningMs, Hours.of(group.getFirstSeenMs()), hour -> countOf(key, hour));
     if (!spike.raised() && spike.isSpike(count.getCount())) {
       spike = spike.asRaised();
       tell(received, GroupEvents.isSpike(group, count, spike));

@@ -23,12 +23,14 @@ record Spike(long hourMs, double usual, boolean raised, boolean ended) {
   /**
    * Nothing told yet.
    *
+   * @param firstMs the first hour that has occurrences; none before it is asked for
    * @param counts occurrences of the hour that begins then
    */
-  static Spike watching(long hourMs, LongUnaryOperator counts) {
+  static Spike watching(long hourMs, long firstMs, LongUnaryOperator counts) {
     var before = new long[HOURS];
     for (var hour = 0; hour < HOURS; hour++) {
-      before[hour] = counts.applyAsLong(hourMs - (hour + 1) * Hours.HOUR_MS);
+      var beginMs = hourMs - (hour + 1) * Hours.HOUR_MS;
+      before[hour] = beginMs < firstMs ? 0 : counts.applyAsLong(beginMs);
     }
     Arrays.sort(before);
     return new Spike(hourMs, (before[HOURS / 2 - 1] + before[HOURS / 2]) / 2.0, false, false);
