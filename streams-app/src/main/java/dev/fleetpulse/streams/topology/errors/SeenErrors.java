@@ -20,6 +20,7 @@ final class SeenErrors {
   private final KeyValueStore<byte[], Long> byIdentity;
   private final KeyValueStore<SeenTime, SeenChunk> byTime;
   private final long memoryMs;
+  private SeenFilter filter;
   private SeenTime chunkKey;
   private SeenChunk chunk;
 
@@ -44,10 +45,16 @@ final class SeenErrors {
    * @param offset of the report, greater with each
    */
   boolean add(byte[] identity, long nowMs, long offset) {
-    var before = byIdentity.get(identity);
-    if (before != null && before >= nowMs - memoryMs) {
-      return false;
+    if (filter == null) {
+      filter = filled();
     }
+    if (filter.mayKnow(identity, nowMs)) {
+      var before = byIdentity.get(identity);
+      if (before != null && before >= nowMs - memoryMs) {
+        return false;
+      }
+    }
+    filter.add(identity, nowMs);
     byIdentity.put(identity, nowMs);
     if (chunkKey == null
         || chunk.identities() == CHUNK_IDENTITIES
@@ -58,6 +65,20 @@ final class SeenErrors {
     chunk.add(identity);
     byTime.put(chunkKey, chunk);
     return true;
+  }
+
+  /** With what the stores hold, which an earlier life may have put there. */
+  private SeenFilter filled() {
+    var made = new SeenFilter(memoryMs);
+    try (var all = byTime.all()) {
+      while (all.hasNext()) {
+        var entry = all.next();
+        // No identity of a chunk is newer.
+        var endMs = entry.key.timeMs() + CHUNK_MS;
+        entry.value.forEach(identity -> made.add(identity, endMs));
+      }
+    }
+    return made;
   }
 
   /** Forgets what was remembered for long enough. */
