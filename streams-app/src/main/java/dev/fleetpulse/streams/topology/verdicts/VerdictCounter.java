@@ -1,21 +1,18 @@
 package dev.fleetpulse.streams.topology.verdicts;
 
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Counts verdicts for the processor that gives them, in the store of its task. */
 public final class VerdictCounter {
-  /** Figures that are remembered beside the store; beyond, they are read from it again. */
-  private static final int REMEMBERED_MAX = 10_000;
+  /** Names that are known to be right; beyond, they are looked at again. */
+  private static final int KNOWN_MAX = 10_000;
 
   private final KeyValueStore<TenantHour, Tally> store;
   private final LedgerPeriod period;
-  private final Map<TenantHour, Tally> remembered = new HashMap<>();
-  private final Set<String> tenants = new HashSet<>();
+  private final Set<String> known = new HashSet<>();
 
   VerdictCounter(KeyValueStore<TenantHour, Tally> store, LedgerPeriod period) {
     this.store = store;
@@ -30,30 +27,20 @@ public final class VerdictCounter {
    */
   public void count(String tenant, long appendMs, Verdict verdict) {
     var key = new TenantHour(period.startOf(appendMs), inTheBooks(tenant));
-    var before = remembered.get(key);
-    if (before == null) {
-      before = Objects.requireNonNullElse(store.get(key), Tally.NONE);
-      if (remembered.size() >= REMEMBERED_MAX) {
-        remembered.clear();
-      }
-    }
-    var after = before.with(verdict);
-    remembered.put(key, after);
-    // Goes no further than the store's cache until the next commit, and back with it if that fails.
-    store.put(key, after);
+    store.put(key, Objects.requireNonNullElse(store.get(key), Tally.NONE).with(verdict));
   }
 
   /** What is a tenant's name is found out once, not with each record. */
   private String inTheBooks(String tenant) {
-    if (tenants.contains(tenant)) {
+    if (known.contains(tenant)) {
       return tenant;
     }
     var name = LedgerTenant.of(tenant);
     if (name.equals(tenant)) {
-      if (tenants.size() >= REMEMBERED_MAX) {
-        tenants.clear();
+      if (known.size() >= KNOWN_MAX) {
+        known.clear();
       }
-      tenants.add(tenant);
+      known.add(tenant);
     }
     return name;
   }

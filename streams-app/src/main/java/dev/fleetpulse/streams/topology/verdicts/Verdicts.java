@@ -2,6 +2,7 @@ package dev.fleetpulse.streams.topology.verdicts;
 
 import dev.fleetpulse.schemas.Topics;
 import dev.fleetpulse.schemas.VerdictCounts;
+import dev.fleetpulse.streams.DecodedStore;
 import dev.fleetpulse.streams.Generation;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,6 +21,8 @@ import org.apache.kafka.streams.state.Stores;
  * store and one transaction with all else it does, and told once per interval.
  */
 public final class Verdicts {
+  private static final int DECODED = 10_000;
+
   private final Topics topics;
   private final Generation generation;
   private final String room;
@@ -48,11 +51,12 @@ public final class Verdicts {
   /** Adds the store. */
   public void addStoreTo(StreamsBuilder builder) {
     builder.addStateStore(
-        Stores.keyValueStoreBuilder(
+        // So that an hour's figures are written once per commit, not once per record.
+        DecodedStore.over(
+            Stores.keyValueStoreBuilder(
                 // As small as a few hours of all tenants.
-                Stores.inMemoryKeyValueStore(storeName()), TenantHour.serde(), Tally.serde())
-            // So that an hour's figures are written once per commit, not once per record.
-            .withCachingEnabled());
+                Stores.inMemoryKeyValueStore(storeName()), TenantHour.serde(), Tally.serde()),
+            DECODED));
   }
 
   /** Where the processor that decides counts. */
