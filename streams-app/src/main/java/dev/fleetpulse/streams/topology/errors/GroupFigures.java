@@ -28,7 +28,7 @@ final class GroupFigures {
    * @param before null for a group nobody knew
    */
   static ErrorGroup group(ErrorGroup before, GroupKey key, Tally tally, long revision) {
-    var group = before == null ? nothing(key) : ErrorGroup.newBuilder(before).build();
+    var group = before == null ? nothing(key) : copy(before);
     group.setRevision(revision);
     for (var hour : tally.hours()) {
       group.setCount(group.getCount() + hour.count());
@@ -50,6 +50,15 @@ final class GroupFigures {
     return group;
   }
 
+  /** Another one with the same figures; they share their lists, as none is ever changed. */
+  static ErrorGroup copy(ErrorGroup group) {
+    var copy = new ErrorGroup();
+    for (var field : ErrorGroup.getClassSchema().getFields()) {
+      copy.put(field.pos(), group.get(field.pos()));
+    }
+    return copy;
+  }
+
   /** Has the occurrence for a sample, but for its texts, see {@link #withSample}. */
   static void name(ErrorGroup group, ErrorOccurrence sample) {
     group.setTitle(title(sample));
@@ -60,12 +69,12 @@ final class GroupFigures {
 
   /** The group as it leaves. */
   static ErrorGroup withSample(ErrorGroup group, ErrorOccurrence sample) {
-    return ErrorGroup.newBuilder(group)
-        .setSampleMessage(sample.getMessage())
-        .setSampleStack(sample.getStack())
-        .setSampleInstanceId(sample.getInstanceId())
-        .setSampleErrorId(sample.getErrorId())
-        .build();
+    var whole = copy(group);
+    whole.setSampleMessage(sample.getMessage());
+    whole.setSampleStack(sample.getStack());
+    whole.setSampleInstanceId(sample.getInstanceId());
+    whole.setSampleErrorId(sample.getErrorId());
+    return whole;
   }
 
   /**

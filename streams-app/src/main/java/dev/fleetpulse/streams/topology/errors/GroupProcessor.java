@@ -77,7 +77,9 @@ final class GroupProcessor extends ContextualProcessor<GroupKey, GroupNews, Grou
     var offset = context().recordMetadata().orElseThrow().offset();
     var revision = next(before, generation.revisionAt(offset));
     var group = GroupFigures.group(before, key, tally, revision);
-    sample.filter(offered -> isEarliest(key, offered)).ifPresent(taken -> take(key, group, taken));
+    sample
+        .filter(offered -> before == null || isEarliest(key, offered))
+        .ifPresent(taken -> take(key, group, taken));
     for (var hour : tally.hours()) {
       var hourKey = hourKey(key, hour.hourMs());
       counts.put(hourKey, GroupFigures.count(counts.get(hourKey), group, hour, revision));
@@ -106,7 +108,8 @@ final class GroupProcessor extends ContextualProcessor<GroupKey, GroupNews, Grou
       // In a rebuild decisions may come before what they are about.
       return;
     }
-    var group = ErrorGroup.newBuilder(before).setRevision(before.getRevision() + 1).build();
+    var group = GroupFigures.copy(before);
+    group.setRevision(before.getRevision() + 1);
     setStatus(group, decision);
     groups.put(key, group);
     if (decision.get().action() != Action.reopen) {
