@@ -30,6 +30,7 @@ final class OccurrenceProcessor
   private final ErrorVerdicts verdicts;
   private final Categories categories;
   private final Verdicts ledger;
+  private final RecentFindings recent = new RecentFindings();
   private VerdictCounter counter;
   private SeenErrors seen;
   private KeyValueStore<GroupKey, LocalGroup> groups;
@@ -71,15 +72,16 @@ final class OccurrenceProcessor
   public void process(Record<InstanceKey, ErrorReport> received) {
     var report = received.value();
     var offset = context().recordMetadata().orElseThrow().offset();
-    var findings = ReportFindings.of(report);
-    var identity = ErrorIdentity.key(report, findings.errorId());
+    var findings = recent.of(report);
+    var errorId = ErrorIdentity.id(report, findings.signature());
+    var identity = ErrorIdentity.key(report, errorId);
     if (!seen.add(identity, received.timestamp(), offset)) {
       verdicts.duplicate();
       judge(received, Verdict.DUPLICATE);
       return;
     }
     verdicts.unique();
-    var isKept = count(received, findings, identity, generation.revisionAt(offset));
+    var isKept = count(received, findings, errorId, identity, generation.revisionAt(offset));
     judge(received, isKept ? Verdict.UNIQUE : Verdict.SAMPLED);
   }
 
@@ -92,6 +94,7 @@ final class OccurrenceProcessor
   private boolean count(
       Record<InstanceKey, ErrorReport> received,
       ReportFindings findings,
+      String errorId,
       byte[] identity,
       long revision) {
     var report = received.value();
@@ -123,12 +126,17 @@ final class OccurrenceProcessor
                 report.getRelease()));
     var isSample =
         group.takesForSample(
-            new LocalGroup.Place(
-                report.getTimestampMs(), report.getInstanceId(), findings.errorId()));
+            new LocalGroup.Place(report.getTimestampMs(), report.getInstanceId(), errorId));
     if (standsFor != Sampling.LEFT_OUT || isSample) {
       var occurrence =
           Occurrences.of(
-              report, findings, kind, received.timestamp(), revision, Math.max(1, standsFor));
+              report,
+              findings,
+              errorId,
+              kind,
+              received.timestamp(),
+              revision,
+              Math.max(1, standsFor));
       if (standsFor != Sampling.LEFT_OUT) {
         context().forward(received.withKey(key).withValue(new Found.Kept(occurrence)));
       }

@@ -16,33 +16,35 @@ final class Occurrences {
   static ErrorOccurrence of(
       ErrorReport report,
       ReportFindings findings,
+      String errorId,
       LocalGroup.Kind kind,
       long receivedMs,
       long revision,
       int standsFor) {
-    return ErrorOccurrence.newBuilder()
-        .setTenant(report.getTenant())
-        .setApp(report.getApp())
-        .setSignature(findings.signature())
-        .setSignatureVersion(StackSignature.VERSION)
-        .setInstanceId(report.getInstanceId())
-        .setErrorId(findings.errorId())
-        .setTimestampMs(report.getTimestampMs())
-        .setReceivedMs(receivedMs)
-        .setRevision(revision)
-        .setCategory(kind.category())
-        .setLanguage(report.getLanguage())
-        .setType(findings.type())
-        .setMessage(findings.message())
-        .setStack(report.getStack())
-        .setLevel(report.getLevel())
-        .setRelease(report.getRelease())
-        .setEnvironment(report.getEnvironment())
-        .setTags(report.getTags())
-        .setContext(report.getContext())
-        .setTraceId(report.getTraceId())
-        .setRootSignature(kind.rootSignature())
-        .setStandsFor(standsFor)
-        .build();
+    // Without the builder, which copies and checks what is whole already.
+    var occurrence = new ErrorOccurrence();
+    occurrence.setTenant(report.getTenant());
+    occurrence.setApp(report.getApp());
+    occurrence.setSignature(findings.signature());
+    occurrence.setSignatureVersion(StackSignature.VERSION);
+    occurrence.setInstanceId(report.getInstanceId());
+    occurrence.setErrorId(errorId);
+    occurrence.setTimestampMs(report.getTimestampMs());
+    occurrence.setReceivedMs(receivedMs);
+    occurrence.setRevision(revision);
+    occurrence.setCategory(kind.category());
+    occurrence.setLanguage(report.getLanguage());
+    occurrence.setType(findings.type());
+    occurrence.setMessage(findings.message());
+    occurrence.setStack(report.getStack());
+    occurrence.setLevel(report.getLevel());
+    occurrence.setRelease(report.getRelease());
+    occurrence.setEnvironment(report.getEnvironment());
+    occurrence.setTags(report.getTags());
+    occurrence.setContext(report.getContext());
+    occurrence.setTraceId(report.getTraceId());
+    occurrence.setRootSignature(kind.rootSignature());
+    occurrence.setStandsFor(standsFor);
+    return occurrence;
   }
 }

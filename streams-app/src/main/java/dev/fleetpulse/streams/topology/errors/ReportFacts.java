@@ -19,8 +19,12 @@ final class ReportFacts {
         report.getMessage(),
         report.getStack(),
         frames(report.getFrames()),
-        report.getCauses().stream().map(ReportFacts::cause).toList(),
+        causes(report.getCauses()),
         report.getFingerprint());
+  }
+
+  private static List<ErrorFacts.Cause> causes(List<Cause> causes) {
+    return causes.isEmpty() ? List.of() : causes.stream().map(ReportFacts::cause).toList();
   }
 
   private static ErrorFacts.Cause cause(Cause cause) {
@@ -29,7 +33,7 @@ final class ReportFacts {
   }
 
   private static List<StackFrame> frames(List<Frame> frames) {
-    return frames.stream().map(ReportFacts::frame).toList();
+    return frames.isEmpty() ? List.of() : frames.stream().map(ReportFacts::frame).toList();
   }
 
   private static StackFrame frame(Frame frame) {
