@@ -22,6 +22,7 @@ final class UptimeDao {
    * yet goes to the partition's clock; where that stands, and since an outage after which the
    * instance was not heard again, nobody can tell. Of an hour that lies in a window as a whole the
    * row is left out; of other time in windows that is taken off which the changes of status tell.
+   * Instances that are forgotten are known by their rows, but without their tags.
    */
   private static final String TIMES =
       """
@@ -32,17 +33,31 @@ final class UptimeDao {
         SELECT *
         FROM unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[])
           AS listed (kind, value, tag, from_time, to_time)),
-      worked_on AS (
-        SELECT instances.instance_id, instances.app,
-               unnest(range_agg(tstzrange(greatest(from_time, starts), least(to_time, ends, now)))) AS range
+      known AS (
+        SELECT instance_id, app, first_seen, last_heartbeat
         FROM asked
         JOIN instances ON instances.tenant = asked.tenant
+        UNION ALL
+        SELECT instance_id, max(app), min(hour), NULL
+        FROM asked
+        JOIN uptime_hourly ON uptime_hourly.tenant = asked.tenant AND hour >= starts AND hour < ends
+        WHERE EXISTS (SELECT 1 FROM windows)
+          AND NOT EXISTS (
+            SELECT 1
+            FROM instances
+            WHERE instances.tenant = uptime_hourly.tenant AND instances.instance_id = uptime_hourly.instance_id)
+        GROUP BY instance_id),
+      worked_on AS (
+        SELECT instance_id, app,
+               unnest(range_agg(tstzrange(greatest(from_time, starts), least(to_time, ends, now)))) AS range
+        FROM asked
+        CROSS JOIN known
         JOIN windows ON CASE kind
-            WHEN 'instance' THEN instances.instance_id = value
-            WHEN 'app' THEN instances.app = value
-            ELSE instances.last_heartbeat #>> ARRAY['metadata', 'tags', tag] = value END
+            WHEN 'instance' THEN instance_id = value
+            WHEN 'app' THEN app = value
+            ELSE last_heartbeat #>> ARRAY['metadata', 'tags', tag] = value END
           AND greatest(from_time, starts, first_seen) < least(to_time, ends, now)
-        GROUP BY instances.instance_id, instances.app),
+        GROUP BY instance_id, app),
       whole AS (
         SELECT worked_on.instance_id, hour, until
         FROM asked, worked_on

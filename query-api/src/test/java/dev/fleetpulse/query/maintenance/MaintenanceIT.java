@@ -97,6 +97,23 @@ class MaintenanceIT {
   }
 
   @Test
+  void whoIsForgottenIsInItsWindowsAllTheSame() {
+    var path =
+        "/api/v1/analytics/uptime?app=gone&from=2026-06-05T05:00:00Z&to=2026-06-05T06:00:00Z";
+    assertThat(api.get(path).json().at("/total/downSeconds").intValue()).isEqualTo(1200);
+
+    var window =
+        "{\"app\": \"gone\", \"from\": \"2026-06-05T05:00:00Z\", \"to\": \"2026-06-05T07:00:00Z\"}";
+    var id = api.post(PATH, TestKeys.ACME_ADMIN, window).json().get("id").textValue();
+    try {
+      assertThat(api.get(path).json().at("/total/downSeconds").decimalValue()).isZero();
+      assertThat(api.get(path).json().at("/total/unknownSeconds").decimalValue()).isZero();
+    } finally {
+      api.delete(PATH + "/" + id, TestKeys.ACME_ADMIN);
+    }
+  }
+
+  @Test
   void windowsAreListedAndTakenBack() {
     var id =
         api.post(
