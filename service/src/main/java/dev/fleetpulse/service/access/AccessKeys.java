@@ -82,6 +82,23 @@ public final class AccessKeys {
     return known == null ? ask(key, wanted) : judge(key, known, wanted);
   }
 
+  /**
+   * Judges again by a key whose secret was judged before: whether it still holds. For whatever
+   * lasts longer than a request.
+   */
+  public AccessDecision decideAgain(String keyId, Scope wanted) {
+    var known = fixed.get(keyId);
+    if (known != null) {
+      return granted(keyId, known, wanted);
+    }
+    return switch (source.find(new ApiKey(keyId, SecretHash.of("")))) {
+      case KeySource.Found(var found) -> granted(keyId, found, wanted);
+      case KeySource.Ended _ -> new AccessDecision.Unauthenticated("This key is no longer valid");
+      case KeySource.Unknown() -> UNKNOWN;
+      case KeySource.Unavailable(var reason) -> new AccessDecision.Unavailable(reason);
+    };
+  }
+
   private AccessDecision ask(ApiKey key, Scope wanted) {
     return switch (source.find(key)) {
       case KeySource.Found(var known) -> {
@@ -104,8 +121,12 @@ public final class AccessKeys {
     if (!known.secret().matches(key.secret())) {
       return UNKNOWN;
     }
+    return granted(key.id(), known, wanted);
+  }
+
+  private static AccessDecision granted(String keyId, KnownKey known, Scope wanted) {
     return known.scopes().contains(wanted)
-        ? new AccessDecision.Granted(key.id(), known.tenant(), known.binding())
+        ? new AccessDecision.Granted(keyId, known.tenant(), known.binding())
         : new AccessDecision.Forbidden("This key does not have the scope " + wanted.text());
   }
 

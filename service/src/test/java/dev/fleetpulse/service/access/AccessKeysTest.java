@@ -153,6 +153,14 @@ class AccessKeysTest {
     }
   }
 
+  @Test
+  void judgesAgainByTheIdAlone() {
+    assertThat(keys.decideAgain("reader01", Scope.READ))
+        .isEqualTo(new Granted("reader01", "acme", new Binding.Tenant()));
+    assertThat(keys.decideAgain("sender01", Scope.READ)).isInstanceOf(Forbidden.class);
+    assertThat(keys.decideAgain("nobody01", Scope.READ)).isInstanceOf(Unauthenticated.class);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
