@@ -1,5 +1,6 @@
 package dev.fleetpulse.query;
 
+import dev.fleetpulse.query.live.LiveLimits;
 import dev.fleetpulse.service.Env;
 import dev.fleetpulse.service.access.AccessKeys;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param port of the API; 0 picks a free one, as for the management port
  * @param keys who may ask beside those whom the control topic lets
  * @param control nothing where the given keys are all there are
+ * @param live how much the live stream may take
  */
 record QueryConfig(
     String host,
@@ -19,7 +21,8 @@ record QueryConfig(
     StoreLogin clickHouse,
     String clickHouseDatabase,
     AccessKeys keys,
-    Optional<ControlLocation> control) {
+    Optional<ControlLocation> control,
+    LiveLimits live) {
 
   /**
    * Where the control topic is.
@@ -53,8 +56,8 @@ record QueryConfig(
             login(env, "CLICKHOUSE"),
             env.get("CLICKHOUSE_DATABASE", "fleetpulse"),
             env.find("KEYS").map(AccessKeys::parse).orElseGet(AccessKeys::none),
-            env.find("KAFKA")
-                .map(kafka -> new ControlLocation(kafka, env.require("REGISTRY_URL"))));
+            env.find("KAFKA").map(kafka -> new ControlLocation(kafka, env.require("REGISTRY_URL"))),
+            LiveLimits.from(env));
     if (config.control.isEmpty() && env.find("KEYS").isEmpty()) {
       throw new IllegalArgumentException(
           "FLEETPULSE_KAFKA or FLEETPULSE_KEYS is required, for without both nobody may ask");

@@ -10,6 +10,8 @@ import dev.fleetpulse.query.command.Commands;
 import dev.fleetpulse.query.command.KafkaCommands;
 import dev.fleetpulse.query.errors.ErrorsEndpoint;
 import dev.fleetpulse.query.ledger.LedgerEndpoint;
+import dev.fleetpulse.query.live.Live;
+import dev.fleetpulse.query.live.LiveEndpoint;
 import dev.fleetpulse.query.maintenance.ControlledMaintenance;
 import dev.fleetpulse.query.maintenance.Maintenance;
 import dev.fleetpulse.query.maintenance.MaintenanceEndpoint;
@@ -93,11 +95,17 @@ public final class QueryMain {
         control.<Commands<AlertEvent>>map(Control::alertCommands).orElseGet(Commands::none);
     var retirements =
         control.<Commands<InstanceKey>>map(Control::retirements).orElseGet(Commands::none);
+    var live =
+        control.map(
+            given -> new Live(given.kafka, given.topics, keys, config.live(), clock, meters));
     var management =
         shutdown.closes(
             "management server",
             new ManagementServer(
-                config.host(), config.managementPort(), meters, () -> health(watch, control)));
+                config.host(),
+                config.managementPort(),
+                meters,
+                () -> health(watch, control, live)));
     var server =
         shutdown.closes(
             "API",
@@ -113,9 +121,13 @@ public final class QueryMain {
                 new LedgerEndpoint(timescale, clock),
                 new MaintenanceEndpoint(maintenance, clock),
                 new PatternsEndpoint(timescale, clock),
+                new LiveEndpoint(keys, live),
                 meters));
+    // Closed before the API, which would wait for requests that last as long as their clients.
+    live.ifPresent(stream -> shutdown.closes("live stream", stream));
     watch.start();
     control.ifPresent(Control::start);
+    live.ifPresent(Live::start);
     management.start();
     server.start();
     LOG.info(
@@ -130,6 +142,8 @@ public final class QueryMain {
    * are put off), and where decisions go.
    */
   private record Control(
+      String kafka,
+      Topics topics,
       ControlReader reader,
       ControlWriter writer,
       KeyUsePublisher uses,
@@ -174,6 +188,8 @@ public final class QueryMain {
               "retirements",
               KafkaCommands.marking(location.kafka(), topics.heartbeats(), Topics.RETIRE));
       return new Control(
+          location.kafka(),
+          topics,
           reader,
           writer,
           uses,
@@ -189,10 +205,17 @@ public final class QueryMain {
     }
   }
 
-  private static Health health(StoreWatch watch, Optional<Control> control) {
+  private static Health health(StoreWatch watch, Optional<Control> control, Optional<Live> live) {
     var keysMissing = control.flatMap(given -> given.reader.trouble());
     return keysMissing
         .<Health>map(reason -> new Health.NotReady(List.of(reason)))
-        .orElseGet(watch::health);
+        .orElseGet(() -> withLive(watch.health(), live.flatMap(Live::trouble)));
+  }
+
+  /** Everything else can be asked for while there is nothing to tell. */
+  private static Health withLive(Health health, Optional<String> trouble) {
+    return health instanceof Health.Ready && trouble.isPresent()
+        ? new Health.Limited(List.of(trouble.get()))
+        : health;
   }
 }

@@ -6,6 +6,7 @@ import dev.fleetpulse.query.analytics.AnalyticsEndpoint;
 import dev.fleetpulse.query.errors.ErrorsEndpoint;
 import dev.fleetpulse.query.errors.explain.ExplainEndpoint;
 import dev.fleetpulse.query.ledger.LedgerEndpoint;
+import dev.fleetpulse.query.live.LiveEndpoint;
 import dev.fleetpulse.query.maintenance.MaintenanceEndpoint;
 import dev.fleetpulse.query.patterns.PatternsEndpoint;
 import dev.fleetpulse.query.repairs.RepairsEndpoint;
@@ -54,6 +55,7 @@ final class QueryServer implements AutoCloseable {
   private final LedgerEndpoint ledger;
   private final MaintenanceEndpoint maintenance;
   private final PatternsEndpoint patterns;
+  private final LiveEndpoint live;
   private final ExplainEndpoint explain = new ExplainEndpoint();
   private final MeterRegistry meters;
   private final JsonMapper json = JsonAnswers.mapper();
@@ -76,6 +78,7 @@ final class QueryServer implements AutoCloseable {
       LedgerEndpoint ledger,
       MaintenanceEndpoint maintenance,
       PatternsEndpoint patterns,
+      LiveEndpoint live,
       MeterRegistry meters) {
     this.host = host;
     this.wantedPort = port;
@@ -88,6 +91,7 @@ final class QueryServer implements AutoCloseable {
     this.ledger = ledger;
     this.maintenance = maintenance;
     this.patterns = patterns;
+    this.live = live;
     this.meters = meters;
   }
 
@@ -165,6 +169,7 @@ final class QueryServer implements AutoCloseable {
         "/api/v1/errors/{signature}",
         access.administering((ctx, tenant, _) -> errors.decide(ctx, tenant)));
     routes.get("/api/v1/patterns", access.reading(patterns::list));
+    live.addTo(routes);
   }
 
   private static void addFailures(RoutesConfig routes) {

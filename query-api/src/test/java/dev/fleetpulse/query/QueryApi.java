@@ -12,6 +12,7 @@ import dev.fleetpulse.query.command.Commands;
 import dev.fleetpulse.query.command.Commands.Outcome;
 import dev.fleetpulse.query.errors.ErrorsEndpoint;
 import dev.fleetpulse.query.ledger.LedgerEndpoint;
+import dev.fleetpulse.query.live.LiveEndpoint;
 import dev.fleetpulse.query.maintenance.ListedMaintenance;
 import dev.fleetpulse.query.maintenance.MaintenanceEndpoint;
 import dev.fleetpulse.query.patterns.PatternsEndpoint;
@@ -97,6 +98,7 @@ public final class QueryApi implements AutoCloseable {
             new LedgerEndpoint(timescale, clock),
             new MaintenanceEndpoint(Optional.of(maintenance), clock),
             new PatternsEndpoint(timescale, clock),
+            new LiveEndpoint(AccessKeys.none(), Optional.empty()),
             meters);
     watch.start();
     server.start();

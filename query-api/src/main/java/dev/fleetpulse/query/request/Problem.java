@@ -50,7 +50,7 @@ public record Problem(
   public static void answer(Context ctx, Reason reason, String detail) {
     switch (reason) {
       case UNAUTHENTICATED -> ctx.header("WWW-Authenticate", CHALLENGE);
-      case UNAVAILABLE -> ctx.header("Retry-After", RETRY_AFTER_SECONDS);
+      case UNAVAILABLE, TOO_MANY -> ctx.header("Retry-After", RETRY_AFTER_SECONDS);
       case MALFORMED, INVALID, FORBIDDEN, NOT_FOUND, METHOD_NOT_ALLOWED, TOO_LARGE, INTERNAL -> {}
     }
     write(ctx, of(reason, detail, ctx.path()));

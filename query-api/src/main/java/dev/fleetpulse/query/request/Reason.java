@@ -12,6 +12,7 @@ public enum Reason {
   NOT_FOUND(404, "There is no such thing"),
   METHOD_NOT_ALLOWED(405, "The endpoint does not have this method"),
   TOO_LARGE(413, "The body is too large"),
+  TOO_MANY(429, "There are too many of these at once"),
   INTERNAL(500, "Something is broken on our side"),
   /** The store did not answer; the same request may be sent again. */
   UNAVAILABLE(503, "The question can't be answered now");
