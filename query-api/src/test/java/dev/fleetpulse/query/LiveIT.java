@@ -1,0 +1,236 @@
+package dev.fleetpulse.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fleetpulse.control.KeyOrder;
+import dev.fleetpulse.devstack.junit.Components;
+import dev.fleetpulse.devstack.junit.RealComponents;
+import dev.fleetpulse.schemas.InstanceKey;
+import dev.fleetpulse.schemas.StatusChange;
+import dev.fleetpulse.service.access.Binding;
+import dev.fleetpulse.service.access.Scope;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The live stream against the real broker, as its clients see it. */
+@ExtendWith(RealComponents.class)
+class LiveIT {
+  private static final String STATUS = "{\"subscribe\": [\"status\"]}";
+
+  private static LiveStack stack;
+  private static HttpClient http;
+
+  private final String instance = "web-" + UUID.randomUUID();
+
+  @BeforeAll
+  static void start(Components components) {
+    stack = new LiveStack(components);
+    http = HttpClient.newHttpClient();
+  }
+
+  @AfterAll
+  static void stop() {
+    stack.close();
+    http.close();
+  }
+
+  @Test
+  void aChangeComesByWebSocketWithItsEvidence() {
+    try (var ann = LiveSocket.open(http, stack.port(), TestKeys.ACME)) {
+      assertThat(ann.subscribe(STATUS).path("type").asText()).isEqualTo("subscribed");
+
+      change("acme", instance);
+
+      var told = ann.await(about(instance));
+      assertThat(told.path("type").asText()).isEqualTo("status");
+      assertThat(told.path("status").asText()).isEqualTo("down");
+      assertThat(told.at("/evidence/downAfterMs").asLong()).isEqualTo(180_000);
+      assertThat(told.path("cursor").asText()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void aChangeComesAsServerSentEvent() throws Exception {
+    try (var stream = stream("/api/v1/live?subscribe=status&servers=" + instance, TestKeys.ACME)) {
+      assertThat(next(stream)).contains("\"type\":\"subscribed\"");
+
+      change("acme", instance + "-other");
+      change("acme", instance);
+
+      assertThat(stream.readLine()).startsWith("id: ");
+      assertThat(next(stream)).contains("\"instanceId\":\"" + instance + "\"");
+    }
+  }
+
+  @Test
+  void anotherTenantsEventsDoNotComeWhateverIsAskedFor() {
+    try (var rival = LiveSocket.open(http, stack.port(), TestKeys.RIVAL)) {
+      assertThat(rival.subscribe("{\"tenant\": \"acme\"}").path("type").asText())
+          .isEqualTo("refused");
+      rival.subscribe("{\"subscribe\": [\"status\"], \"servers\": [\"%s\"]}".formatted(instance));
+
+      // Both lie in the same partition, so whoever is told the second was passed the first.
+      change("acme", instance);
+      change("rival", instance);
+
+      rival.await(about(instance));
+      assertThat(rival.messages().stream().filter(about(instance))).hasSize(1);
+      assertThat(rival.await(about(instance)).path("app").asText()).isEqualTo("app of rival");
+    }
+  }
+
+  @Test
+  void aBadMessageIsAnsweredAndTheConnectionStays() {
+    try (var ann = LiveSocket.open(http, stack.port(), TestKeys.ACME)) {
+      var answer = ann.subscribe("{\"subscribe\": [\"stauts\"]}");
+
+      assertThat(answer.path("type").asText()).isEqualTo("refused");
+      assertThat(answer.at("/errors/0/parameter").asText()).isEqualTo("subscribe");
+      assertThat(ann.subscribe(STATUS).path("type").asText()).isEqualTo("subscribed");
+    }
+  }
+
+  @Test
+  void whoComesBackIsToldWhatItMissedOrThatItDid() {
+    JsonNode last;
+    try (var ann = LiveSocket.open(http, stack.port(), TestKeys.SOLO)) {
+      ann.subscribe(STATUS);
+      change("solo", instance);
+      last = ann.await(about(instance));
+    }
+    change("solo", instance + "-meanwhile");
+    try (var ann = LiveSocket.open(http, stack.port(), TestKeys.SOLO)) {
+      var again = ann.subscribe("{\"resume\": \"%s\"}".formatted(last.path("cursor").asText()));
+      assertThat(again.path("missed").asBoolean(true)).isFalse();
+      ann.await(about(instance + "-meanwhile"));
+
+      assertThat(ann.subscribe("{\"resume\": \"00000000000000ff-1\"}").path("missed").asBoolean())
+          .isTrue();
+    }
+  }
+
+  @Test
+  void aRevokedKeyEndsItsConnections() {
+    var key = stack.writer().create(new KeyOrder("acme", Set.of(Scope.READ), new Binding.Tenant()));
+    try (var ann = LiveSocket.open(http, stack.port(), key.text())) {
+      ann.subscribe(STATUS);
+
+      stack.writer().revoke(key.key().id());
+
+      assertThat(ann.closeCode()).isEqualTo(1008);
+    }
+  }
+
+  @Test
+  void aTicketOpensOneConnection() throws Exception {
+    var answer =
+        http.send(
+            request("/api/v1/live/tickets", TestKeys.ACME)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).isEqualTo(201);
+    var ticket = QueryApi.json(answer.body()).path("ticket").asText();
+
+    try (var browser = LiveSocket.openWith(http, stack.port(), ticket)) {
+      browser.subscribe(STATUS);
+      change("acme", instance);
+      browser.await(about(instance));
+
+      assertThat(LiveSocket.refusal(http, stack.port(), "?ticket=" + ticket, null)).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void whoMayNotIsRefusedBeforeItIsConnected() throws Exception {
+    var port = stack.port();
+
+    assertThat(LiveSocket.refusal(http, port, "", null)).isEqualTo(401);
+    assertThat(LiveSocket.refusal(http, port, "", TestKeys.INGEST_ONLY)).isEqualTo(403);
+    assertThat(LiveSocket.refusal(http, port, "?ticket=fpt_none", null)).isEqualTo(401);
+    assertThat(LiveSocket.refusal(http, port, "?subscribe=status", TestKeys.ACME)).isEqualTo(400);
+    var wrong =
+        http.send(
+            request("/api/v1/live?subscribe=stauts", TestKeys.ACME).build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(wrong.statusCode()).isEqualTo(400);
+    assertThat(wrong.body()).contains("some of heartbeat, status, alert");
+  }
+
+  @Test
+  void aKeyHasOnlySoManyConnections() {
+    var key = stack.writer().create(new KeyOrder("acme", Set.of(Scope.READ), new Binding.Tenant()));
+    var sockets = new ArrayList<LiveSocket>();
+    try {
+      for (var i = 0; i < LiveStack.LIMITS.clientsPerKey(); i++) {
+        sockets.add(LiveSocket.open(http, stack.port(), key.text()));
+      }
+
+      assertThat(LiveSocket.refusal(http, stack.port(), "", key.text())).isEqualTo(429);
+    } finally {
+      sockets.forEach(LiveSocket::close);
+    }
+  }
+
+  private static Predicate<JsonNode> about(String instanceId) {
+    return message -> message.path("instanceId").asText().equals(instanceId);
+  }
+
+  private static void change(String tenant, String instanceId) {
+    stack.append(
+        stack.topics().statusChanges(),
+        new InstanceKey(tenant, instanceId),
+        StatusChange.newBuilder()
+            .setTenant(tenant)
+            .setInstanceId(instanceId)
+            .setApp("app of " + tenant)
+            .setRevision(1)
+            .setChangedAtMs(1_781_094_600_000L)
+            .setFromStatus("healthy")
+            .setToStatus("down")
+            .setReason("nothing received for 180 s")
+            .setLastContactMs(1_781_094_420_000L)
+            .setDownAfterMs(180_000)
+            .setPartitionClockMs(1_781_094_600_000L)
+            .setIngestor("ingest-1")
+            .build());
+  }
+
+  private static HttpRequest.Builder request(String path, String key) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + stack.port() + path))
+        .header("x-api-key", key);
+  }
+
+  private static BufferedReader stream(String path, String key) throws Exception {
+    var answer = http.send(request(path, key).build(), HttpResponse.BodyHandlers.ofInputStream());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+        .startsWith("text/event-stream");
+    return new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
+  }
+
+  private static String next(BufferedReader stream) throws IOException {
+    for (var line = stream.readLine(); line != null; line = stream.readLine()) {
+      if (line.startsWith("data: ")) {
+        assertThat(stream.readLine()).isEmpty();
+        return line;
+      }
+    }
+    return "the end";
+  }
+}
