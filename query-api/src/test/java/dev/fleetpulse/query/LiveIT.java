@@ -1,11 +1,14 @@
 package dev.fleetpulse.query;
 
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetpulse.control.KeyOrder;
 import dev.fleetpulse.devstack.junit.Components;
 import dev.fleetpulse.devstack.junit.RealComponents;
+import dev.fleetpulse.schemas.Alert;
+import dev.fleetpulse.schemas.EpisodeKey;
 import dev.fleetpulse.schemas.InstanceKey;
 import dev.fleetpulse.schemas.StatusChange;
 import dev.fleetpulse.service.access.Binding;
@@ -13,6 +16,9 @@ import dev.fleetpulse.service.access.Scope;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -187,6 +193,43 @@ class LiveIT {
     }
   }
 
+  @Test
+  void whoDoesNotReadIsToldWhatWasDroppedAndHurtsNobody() throws Exception {
+    try (var slow = new Socket();
+        var fast = LiveSocket.open(http, stack.port(), TestKeys.ACME)) {
+      slow.setReceiveBufferSize(4 * 1024);
+      slow.setSoTimeout(Math.toIntExact(ofSeconds(60).toMillis()));
+      slow.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), stack.port()));
+      slow.getOutputStream()
+          .write(
+              ("GET /api/v1/live?subscribe=alert HTTP/1.1\r\nHost: localhost\r\nx-api-key: "
+                      + TestKeys.ACME
+                      + "\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      var reading =
+          new BufferedReader(new InputStreamReader(slow.getInputStream(), StandardCharsets.UTF_8));
+      assertThat(until(reading, "subscribed")).isTrue();
+      fast.subscribe(STATUS);
+
+      for (var i = 0; i < 4_000; i++) {
+        alert("acme", instance + "-" + i, "x".repeat(4_000));
+      }
+      change("acme", instance);
+
+      fast.await(about(instance));
+      assertThat(until(reading, "\"type\":\"dropped\"")).isTrue();
+    }
+  }
+
+  private static boolean until(BufferedReader reading, String words) throws IOException {
+    for (var line = reading.readLine(); line != null; line = reading.readLine()) {
+      if (line.contains(words)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static Predicate<JsonNode> about(String instanceId) {
     return message -> message.path("instanceId").asText().equals(instanceId);
   }
@@ -209,6 +252,27 @@ class LiveIT {
             .setPartitionClockMs(1_781_094_600_000L)
             .setIngestor("ingest-1")
             .build());
+  }
+
+  private static void alert(String tenant, String episode, String message) {
+    var _ =
+        stack.begin(
+            stack.topics().alerts(),
+            new EpisodeKey(tenant, episode),
+            Alert.newBuilder()
+                .setTenant(tenant)
+                .setEpisode(episode)
+                .setAlertKey("test/" + episode)
+                .setRevision(1)
+                .setType("test")
+                .setSeverity("info")
+                .setStatus("open")
+                .setMessage(message)
+                .setFlapping(false)
+                .setOpenedAtMs(1)
+                .setLastSeenMs(1)
+                .setCount(1)
+                .build());
   }
 
   private static HttpRequest.Builder request(String path, String key) {

@@ -76,7 +76,7 @@ final class LiveStack implements AutoCloseable {
                 "127.0.0.1",
                 0,
                 new Access(keys),
-                new ServersEndpoint(timescale, clock),
+                new ServersEndpoint(timescale, Commands.none(), Commands.none(), clock),
                 new RepairsEndpoint(timescale),
                 new AnalyticsEndpoint(timescale, clickHouse, clock, Optional.empty()),
                 new ErrorsEndpoint(timescale, clickHouse, Commands.none(), clock),
