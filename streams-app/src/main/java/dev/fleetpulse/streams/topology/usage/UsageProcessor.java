@@ -2,6 +2,7 @@ package dev.fleetpulse.streams.topology.usage;
 
 import dev.fleetpulse.schemas.InstanceHourKey;
 import dev.fleetpulse.schemas.InstanceKey;
+import dev.fleetpulse.schemas.Topics;
 import dev.fleetpulse.schemas.UsageHour;
 import dev.fleetpulse.streams.Generation;
 import dev.fleetpulse.streams.topology.usage.UsageHours.Change;
@@ -44,6 +45,7 @@ final class UsageProcessor
   private VerdictCounter counter;
   private KeyValueStore<InstanceHourKey, HourBlock> blocks;
   private KeyValueStore<InstanceHourKey, byte[]> changes;
+  private ForgottenInstances forgotten;
   private Publication publication;
   private InstanceHourKey publishedTo;
   private long streamTimeAtLastWallClock = Long.MIN_VALUE;
@@ -70,6 +72,7 @@ final class UsageProcessor
     super.init(context);
     blocks = context.getStateStore(UsageTopology.BLOCKS);
     changes = context.getStateStore(UsageTopology.CHANGES);
+    forgotten = new ForgottenInstances(blocks);
     counter = ledger.counter(context);
     publication =
         new Publication(
@@ -79,6 +82,10 @@ final class UsageProcessor
     context.schedule(emitInterval, PunctuationType.STREAM_TIME, streamTime -> emit(streamTime));
     context.schedule(
         emitInterval, PunctuationType.WALL_CLOCK_TIME, wallClock -> emitIfTimeStands());
+    context.schedule(
+        ForgottenInstances.LOOK,
+        PunctuationType.STREAM_TIME,
+        streamTime -> forwardAll(forgotten.unseen(streamTime), streamTime));
   }
 
   @Override
@@ -88,6 +95,9 @@ final class UsageProcessor
     emitAtHoursEnd();
     if (heartbeatOrTick.value() != null) {
       take(heartbeatOrTick, generation.revisionAt(offset));
+    } else if (heartbeatOrTick.headers().lastHeader(Topics.RETIRE) != null) {
+      var nowMs = context().currentStreamTimeMs();
+      forwardAll(forgotten.retired(heartbeatOrTick.key(), nowMs), nowMs);
     }
     publication.hasRead(offset);
   }
@@ -166,6 +176,10 @@ final class UsageProcessor
       row.setRevision(Generation.beforeAll(block.revision()));
     }
     context().forward(new Record<>(key, row, timestamp));
+  }
+
+  private void forwardAll(List<KeyValue<InstanceHourKey, HourBlock>> hours, long timestamp) {
+    hours.forEach(hour -> forward(hour.key, hour.value, timestamp));
   }
 
   /** The next portion of what was computed in silence. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fleetpulse.schemas.Heartbeat;
 import dev.fleetpulse.schemas.InstanceHourKey;
 import dev.fleetpulse.schemas.InstanceKey;
+import dev.fleetpulse.schemas.Topics;
 import dev.fleetpulse.schemas.UsageHour;
 import dev.fleetpulse.schemas.UsageRise;
 import dev.fleetpulse.streams.Heartbeats;
@@ -13,8 +14,10 @@ import dev.fleetpulse.streams.topology.verdicts.LedgerPeriod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -161,6 +164,54 @@ final class UsageTopologyTest {
 
     assertThat(hours.isEmpty()).isTrue();
     assertThat(verdicts("too_late")).isEqualTo(1);
+  }
+
+  @Test
+  void anInstanceThatWasSilentForThirtyDaysIsANewOne() {
+    send(NOON, 1_000);
+    var later = NOON.plus(Duration.ofDays(32));
+    tick(later.minus(Duration.ofDays(4)));
+    assertThat(kept()).isEqualTo(1);
+
+    tick(later);
+    assertThat(kept()).isZero();
+    assertThat(hours.readKeyValuesToList()).hasSize(1);
+
+    send(later.plusSeconds(1), 1_700);
+    assertThat(hours.readValue().getTokens()).isZero();
+    send(later.plusSeconds(2), 1_900);
+    tick(later.plusSeconds(70));
+    assertThat(hours.readValue().getTokens()).isEqualTo(200);
+  }
+
+  @Test
+  void aRetiredInstanceIsForgottenOnceNothingCanChangeItsHours() {
+    send(NOON, 1_000);
+    send(NOON.plusSeconds(1), 1_400);
+    tick(NOON.plusSeconds(70));
+    assertThat(hours.readKeyValuesToMap().get(AT_NOON).getTokens()).isEqualTo(400);
+
+    retire(NOON.plus(Duration.ofHours(2)));
+    assertThat(kept()).as("may still be corrected").isEqualTo(1);
+
+    retire(NOON.plus(Duration.ofHours(27)));
+    assertThat(kept()).isZero();
+    assertThat(hours.isEmpty()).isTrue();
+  }
+
+  private void retire(Instant instant) {
+    var headers = new RecordHeaders().add(Topics.RETIRE, new byte[0]);
+    heartbeats.pipeInput(new TestRecord<>(Heartbeats.INSTANCE, null, headers, instant));
+  }
+
+  private int kept() {
+    try (var all = room.driver().getKeyValueStore(UsageTopology.BLOCKS).all()) {
+      var count = 0;
+      for (; all.hasNext(); all.next()) {
+        count++;
+      }
+      return count;
+    }
   }
 
   private void send(Instant instant, long tokens) {
