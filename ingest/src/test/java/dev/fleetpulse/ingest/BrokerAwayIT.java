@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(RealComponents.class)
 class BrokerAwayIT {
   private static final String HEARTBEAT = "/api/v1/heartbeat";
+  private static final int IN_FLIGHT = 5;
 
   @Test
   void refusesInTimeAndRecoversByItself(Components components, @TempDir Path data)
@@ -79,9 +80,12 @@ class BrokerAwayIT {
     try (var ingest =
         new RunningIngest(broker.bootstrapServers(), components.registryUrl(), "ingest-1")) {
       assertThat(post(ingest, "before").statusCode()).isEqualTo(202);
+      // Opens the connections that are used again below: one that nobody has taken up yet when the
+      // server stops ends with its process, and the process is the test's own here.
+      postMany(ingest, IN_FLIGHT);
       broker.close();
       var inFlight =
-          IntStream.range(0, 5)
+          IntStream.range(0, IN_FLIGHT)
               .mapToObj(i -> send(ingest, HEARTBEAT, heartbeat("web-" + i)))
               .toList();
 
