@@ -185,6 +185,8 @@ class LiveIT {
     try {
       for (var i = 0; i < LiveStack.LIMITS.clientsPerKey(); i++) {
         sockets.add(LiveSocket.open(http, stack.port(), key.text()));
+        // Once it is answered it counts, not as soon as the connection is there.
+        sockets.getLast().subscribe(STATUS);
       }
 
       assertThat(LiveSocket.refusal(http, stack.port(), "", key.text())).isEqualTo(429);
