@@ -89,10 +89,16 @@ final class SinkLoop<V> {
       take(consumer.idle(Duration.ZERO));
       measureLag();
     } else {
-      var wait = underWay.isPresent() ? POLL_WAIT_WHILE_WRITING : POLL_WAIT;
-      take(consumer.poll(batch.untilDue(wait, System.nanoTime())));
+      take(consumer.poll(pollWait()));
       metrics.lag.set(consumer.lag() + collected());
     }
+  }
+
+  /** A batch that is due can't begin while another is being written: nothing to hurry for. */
+  private Duration pollWait() {
+    return underWay.isPresent()
+        ? POLL_WAIT_WHILE_WRITING
+        : batch.untilDue(POLL_WAIT, System.nanoTime());
   }
 
   private void begin() {

@@ -18,6 +18,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Serdes;
 import org.junit.jupiter.api.AfterEach;
@@ -95,6 +98,29 @@ class SinkIT {
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(table.rows).hasSize(20));
     assertThat(count("fleetpulse.sink.restarts")).isZero();
     assertThat(broker.read(deadLetterTopic, record -> true)).isEmpty();
+  }
+
+  @Test
+  void aStoreThatIsAwayDoesNotKeepTheReadingBusy() throws Exception {
+    var reading = new AtomicReference<Consumer<byte[], byte[]>>();
+    sink =
+        newSink(
+            RowReader.valuesOf(topic),
+            group -> {
+              reading.set(consumers.inGroup(group));
+              return reading.get();
+            });
+    table.away = true;
+    broker.send(topic, "k", 100L);
+    sink.start();
+    await().atMost(PATIENCE).until(() -> count("fleetpulse.sink.retries") >= 1);
+
+    // Due soon, and has to wait for the one before.
+    broker.send(topic, "k", 200L);
+    var retries = count("fleetpulse.sink.retries");
+    await().atMost(PATIENCE).until(() -> count("fleetpulse.sink.retries") >= retries + 2);
+
+    assertThat(millisecondsBetweenPolls(reading.get())).isGreaterThan(5);
   }
 
   @Test
@@ -180,13 +206,26 @@ class SinkIT {
     return newSink(RowReader.valuesOf(topic));
   }
 
+  private static double millisecondsBetweenPolls(Consumer<?, ?> consumer) {
+    return consumer.metrics().entrySet().stream()
+        .filter(metric -> metric.getKey().name().equals("time-between-poll-avg"))
+        .mapToDouble(metric -> (double) metric.getValue().metricValue())
+        .findFirst()
+        .orElseThrow();
+  }
+
   private Sink<Long> newSink(RowReader<Long> reader) {
+    return newSink(reader, consumers::inGroup);
+  }
+
+  private Sink<Long> newSink(
+      RowReader<Long> reader, Function<String, Consumer<byte[], byte[]>> opened) {
     return new Sink<>(
         topic,
         reader,
         table,
         new BatchLimits(100, 1 << 20, Duration.ofMillis(200)),
-        consumers::inGroup,
+        opened,
         new DeadLetters(broker.producer(), deadLetterTopic.name(), consumers),
         metrics);
   }
