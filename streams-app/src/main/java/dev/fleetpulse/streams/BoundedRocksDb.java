@@ -2,7 +2,6 @@ package dev.fleetpulse.streams;
 
 import java.util.Map;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
-import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Options;
 
 /** Opens each store within the shared {@link RocksDbMemory}. Made by Kafka Streams. */
@@ -14,17 +13,8 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
 
   @Override
   public void setConfig(String storeName, Options options, Map<String, Object> settings) {
-    var memory = RocksDbMemory.from(settings);
-    var table = (BlockBasedTableConfig) options.tableFormatConfig();
-    table.setBlockCache(memory.cache());
-    // Otherwise indexes and filters live outside the bound.
-    table.setCacheIndexAndFilterBlocks(true);
-    options
-        .setTableFormatConfig(table)
-        .setWriteBufferManager(memory.writeBuffers())
-        .setWriteBufferSize(memory.writeBufferBytes())
-        .setArenaBlockSize(ARENA_BLOCK_BYTES)
-        .setMaxWriteBufferNumber(WRITE_BUFFERS);
+    RocksDbMemory.from(settings).lendTo(options);
+    options.setArenaBlockSize(ARENA_BLOCK_BYTES).setMaxWriteBufferNumber(WRITE_BUFFERS);
   }
 
   @Override

@@ -2,8 +2,10 @@ package dev.fleetpulse.streams;
 
 import java.util.Map;
 import org.apache.kafka.streams.StreamsConfig;
+import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
 import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
@@ -26,6 +28,7 @@ public final class RocksDbMemory implements AutoCloseable {
   private final Cache cache;
   private final WriteBufferManager writeBuffers;
   private final long bytes;
+  private boolean closed;
 
   /** Takes as much memory, in MB. */
   public RocksDbMemory(int megabytes) {
@@ -45,22 +48,33 @@ public final class RocksDbMemory implements AutoCloseable {
     return (RocksDbMemory) settings.get(SETTING);
   }
 
-  Cache cache() {
-    return cache;
+  /**
+   * Has a store that is being opened use it.
+   *
+   * @throws IllegalStateException if it is given back already: what the native side refers to is
+   *     gone then, and using it would end the JVM
+   */
+  synchronized void lendTo(Options options) {
+    if (closed) {
+      throw new IllegalStateException("No store is opened any more, the process is stopping");
+    }
+    var table = (BlockBasedTableConfig) options.tableFormatConfig();
+    table.setBlockCache(cache);
+    // Otherwise indexes and filters live outside the bound.
+    table.setCacheIndexAndFilterBlocks(true);
+    options
+        .setTableFormatConfig(table)
+        .setWriteBufferManager(writeBuffers)
+        .setWriteBufferSize(bytes / SHARE_OF_A_BUFFER);
   }
 
-  WriteBufferManager writeBuffers() {
-    return writeBuffers;
-  }
-
-  /** How much of it one store collects before it writes. */
-  long writeBufferBytes() {
-    return bytes / SHARE_OF_A_BUFFER;
-  }
-
-  /** Call after the last store has been closed. */
+  /**
+   * Gives it back. Stores that are open keep what they have; a room that was slow to end opens none
+   * any more.
+   */
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     writeBuffers.close();
     cache.close();
   }
