@@ -3,13 +3,11 @@ package dev.fleetpulse.query.command;
 import dev.fleetpulse.schemas.Topic;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -25,8 +23,6 @@ import org.slf4j.LoggerFactory;
 public final class KafkaCommands<K, C> implements Commands<C>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaCommands.class);
   private static final Duration DELIVERY_MAX = Duration.ofSeconds(5);
-  private static final Duration REQUEST_MAX = Duration.ofSeconds(2);
-  private static final long BUFFER_BYTES = 1L << 20;
 
   private final Function<C, ProducerRecord<byte[], byte[]>> record;
   private final KafkaProducer<byte[], byte[]> producer;
@@ -62,24 +58,8 @@ public final class KafkaCommands<K, C> implements Commands<C>, AutoCloseable {
   private KafkaCommands(String kafka, Function<C, ProducerRecord<byte[], byte[]>> record) {
     this.record = record;
     this.producer =
-        new KafkaProducer<>(
-            Map.<String, Object>of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                kafka,
-                ProducerConfig.ACKS_CONFIG,
-                "all",
-                ProducerConfig.LINGER_MS_CONFIG,
-                0,
-                ProducerConfig.BUFFER_MEMORY_CONFIG,
-                BUFFER_BYTES,
-                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                DELIVERY_MAX.toMillis(),
-                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                (int) REQUEST_MAX.toMillis(),
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                (int) DELIVERY_MAX.toMillis()),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+        PromptProducer.open(
+            kafka, DELIVERY_MAX, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.fleetpulse.query.live;
 
+import dev.fleetpulse.query.command.PromptProducer;
 import dev.fleetpulse.query.live.TicketBook.Claimed;
 import dev.fleetpulse.query.live.TicketBook.Holder;
 import dev.fleetpulse.schemas.Topic;
@@ -21,7 +22,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.Serdes;
@@ -37,10 +37,8 @@ final class Tickets implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Tickets.class);
 
   private static final Duration DELIVERY_MAX = Duration.ofSeconds(3);
-  private static final Duration REQUEST_MAX = Duration.ofSeconds(2);
   private static final Duration KNOWN_MAX = Duration.ofSeconds(1);
   private static final Duration KEPT = Duration.ofMinutes(10);
-  private static final long BUFFER_BYTES = 1024L * 1024;
   private static final int TICKETS_MAX = 10_000;
   private static final int REDEEMED_AT_ONCE_MAX = 16;
   private static final int BYTES = 32;
@@ -102,24 +100,8 @@ final class Tickets implements AutoCloseable {
   /** Connects in the background. */
   void start() {
     producer =
-        new KafkaProducer<>(
-            Map.<String, Object>of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                kafka,
-                ProducerConfig.ACKS_CONFIG,
-                "all",
-                ProducerConfig.LINGER_MS_CONFIG,
-                0,
-                ProducerConfig.BUFFER_MEMORY_CONFIG,
-                BUFFER_BYTES,
-                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                DELIVERY_MAX.toMillis(),
-                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                (int) REQUEST_MAX.toMillis(),
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                (int) DELIVERY_MAX.toMillis()),
-            TOPIC.keys().serializer(),
-            TOPIC.values().serializer());
+        PromptProducer.open(
+            kafka, DELIVERY_MAX, TOPIC.keys().serializer(), TOPIC.values().serializer());
   }
 
   @Override
