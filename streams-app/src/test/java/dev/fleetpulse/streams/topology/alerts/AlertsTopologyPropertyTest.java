@@ -187,7 +187,7 @@ final class AlertsTopologyPropertyTest {
     var alerts = new TreeMap<String, Alert>();
     var said = new ArrayList<AlertEvent>();
     var now = BEGIN;
-    var room = room(windows, now);
+    var room = AlertsRoom.over(windows, now);
     try {
       for (var step : steps) {
         room.driver().advanceWallClockTime(Duration.between(now, step.at().minus(SETTLED)));
@@ -266,7 +266,7 @@ final class AlertsTopologyPropertyTest {
   }
 
   private static TestRoom restarted(TestRoom before, List<Window> windows, Instant now) {
-    var after = room(windows, now);
+    var after = AlertsRoom.over(windows, now);
     for (var name : STORES) {
       KeyValueStore<Object, Object> from = before.driver().getKeyValueStore(name);
       KeyValueStore<Object, Object> to = after.driver().getKeyValueStore(name);
@@ -276,19 +276,5 @@ final class AlertsTopologyPropertyTest {
     }
     before.close();
     return after;
-  }
-
-  private static TestRoom room(List<Window> windows, Instant now) {
-    return new TestRoom(
-        (topics, metrics) ->
-            new AlertsTopology(
-                    topics,
-                    TestRoom.GENERATION,
-                    at ->
-                        windows.stream()
-                            .filter(window -> window.isInForce(at))
-                            .collect(Collectors.toSet()))
-                ::addTo,
-        now);
   }
 }
