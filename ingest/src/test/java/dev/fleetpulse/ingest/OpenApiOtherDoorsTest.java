@@ -3,8 +3,8 @@ package dev.fleetpulse.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fleetpulse.ingest.ApiDocument.Operation;
-import dev.fleetpulse.ingest.limit.Limit;
 import dev.fleetpulse.ingest.limit.LimitSettings;
+import dev.fleetpulse.service.limit.Limit;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

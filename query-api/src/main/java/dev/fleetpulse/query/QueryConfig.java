@@ -1,5 +1,6 @@
 package dev.fleetpulse.query;
 
+import dev.fleetpulse.query.limit.KeyLimitSettings;
 import dev.fleetpulse.query.live.LiveLimits;
 import dev.fleetpulse.service.Env;
 import dev.fleetpulse.service.access.AccessKeys;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param keys who may ask beside those whom the control topic lets
  * @param control nothing where the given keys are all there are
  * @param live how much the live stream may take
+ * @param limits how much a key may ask for
  */
 record QueryConfig(
     String host,
@@ -22,7 +24,8 @@ record QueryConfig(
     String clickHouseDatabase,
     AccessKeys keys,
     Optional<ControlLocation> control,
-    LiveLimits live) {
+    LiveLimits live,
+    KeyLimitSettings limits) {
 
   /**
    * Where the control topic is.
@@ -57,7 +60,8 @@ record QueryConfig(
             env.get("CLICKHOUSE_DATABASE", "fleetpulse"),
             env.find("KEYS").map(AccessKeys::parse).orElseGet(AccessKeys::none),
             env.find("KAFKA").map(kafka -> new ControlLocation(kafka, env.require("REGISTRY_URL"))),
-            LiveLimits.from(env));
+            LiveLimits.from(env),
+            KeyLimitSettings.from(env));
     if (config.control.isEmpty() && env.find("KEYS").isEmpty()) {
       throw new IllegalArgumentException(
           "FLEETPULSE_KAFKA or FLEETPULSE_KEYS is required, for without both nobody may ask");

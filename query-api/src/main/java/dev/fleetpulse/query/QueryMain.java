@@ -10,6 +10,7 @@ import dev.fleetpulse.query.command.Commands;
 import dev.fleetpulse.query.command.KafkaCommands;
 import dev.fleetpulse.query.errors.ErrorsEndpoint;
 import dev.fleetpulse.query.ledger.LedgerEndpoint;
+import dev.fleetpulse.query.limit.KeyLimits;
 import dev.fleetpulse.query.live.Live;
 import dev.fleetpulse.query.live.LiveEndpoint;
 import dev.fleetpulse.query.maintenance.ControlledMaintenance;
@@ -112,7 +113,7 @@ public final class QueryMain {
             new QueryServer(
                 config.host(),
                 config.port(),
-                new Access(keys),
+                new Access(keys, new KeyLimits(config.limits())),
                 new ServersEndpoint(timescale, retirements, alertCommands, clock),
                 new RepairsEndpoint(timescale),
                 new AnalyticsEndpoint(timescale, clickHouse, clock, maintenance),

@@ -13,6 +13,7 @@ import dev.fleetpulse.query.analytics.AnalyticsEndpoint;
 import dev.fleetpulse.query.command.Commands;
 import dev.fleetpulse.query.errors.ErrorsEndpoint;
 import dev.fleetpulse.query.ledger.LedgerEndpoint;
+import dev.fleetpulse.query.limit.KeyLimits;
 import dev.fleetpulse.query.live.Live;
 import dev.fleetpulse.query.live.LiveEndpoint;
 import dev.fleetpulse.query.live.LiveLimits;
@@ -75,7 +76,7 @@ final class LiveStack implements AutoCloseable {
             new QueryServer(
                 "127.0.0.1",
                 0,
-                new Access(keys),
+                new Access(keys, new KeyLimits(QueryApi.UNLIMITED)),
                 new ServersEndpoint(timescale, Commands.none(), Commands.none(), clock),
                 new RepairsEndpoint(timescale),
                 new AnalyticsEndpoint(timescale, clickHouse, clock, Optional.empty()),

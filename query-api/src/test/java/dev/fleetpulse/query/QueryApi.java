@@ -12,6 +12,8 @@ import dev.fleetpulse.query.command.Commands;
 import dev.fleetpulse.query.command.Commands.Outcome;
 import dev.fleetpulse.query.errors.ErrorsEndpoint;
 import dev.fleetpulse.query.ledger.LedgerEndpoint;
+import dev.fleetpulse.query.limit.KeyLimitSettings;
+import dev.fleetpulse.query.limit.KeyLimits;
 import dev.fleetpulse.query.live.LiveEndpoint;
 import dev.fleetpulse.query.maintenance.ListedMaintenance;
 import dev.fleetpulse.query.maintenance.MaintenanceEndpoint;
@@ -27,6 +29,7 @@ import dev.fleetpulse.schemas.ErrorCommand;
 import dev.fleetpulse.schemas.InstanceKey;
 import dev.fleetpulse.service.Health;
 import dev.fleetpulse.service.access.AccessKeys;
+import dev.fleetpulse.service.limit.Limit;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -34,6 +37,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -45,6 +49,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class QueryApi implements AutoCloseable {
   /** When all answers are given. */
   public static final Instant NOW = Instant.parse("2026-06-10T12:30:00Z");
+
+  /** Limits that no test reaches. */
+  static final KeyLimitSettings UNLIMITED =
+      new KeyLimitSettings(new Limit("key", 1_000_000, Duration.ofSeconds(1)), 64);
 
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
@@ -72,7 +80,8 @@ public final class QueryApi implements AutoCloseable {
   private QueryApi(
       QueryConfig.StoreLogin timescaleLogin,
       QueryConfig.StoreLogin clickHouseLogin,
-      String database) {
+      String database,
+      KeyLimitSettings limits) {
     var clock = InstantSource.fixed(NOW);
     Commands<AlertEvent> alertCommands =
         commands -> {
@@ -89,7 +98,7 @@ public final class QueryApi implements AutoCloseable {
         new QueryServer(
             "127.0.0.1",
             0,
-            new Access(AccessKeys.parse(TestKeys.SETTING)),
+            new Access(AccessKeys.parse(TestKeys.SETTING), new KeyLimits(limits)),
             new ServersEndpoint(timescale, this::retire, alertCommands, clock),
             new RepairsEndpoint(timescale),
             new AnalyticsEndpoint(timescale, clickHouse, clock, Optional.of(maintenance)),
@@ -109,21 +118,32 @@ public final class QueryApi implements AutoCloseable {
     return new QueryApi(
         TestFleet.timescaleLogin(components),
         TestFleet.clickHouseLogin(components),
-        components.clickhouse().database());
+        components.clickhouse().database(),
+        UNLIMITED);
+  }
+
+  static QueryApi limitedTo(KeyLimitSettings limits, Components components) {
+    return new QueryApi(
+        TestFleet.timescaleLogin(components),
+        TestFleet.clickHouseLogin(components),
+        components.clickhouse().database(),
+        limits);
   }
 
   static QueryApi withoutClickHouse(Components components) {
     return new QueryApi(
         TestFleet.timescaleLogin(components),
         new QueryConfig.StoreLogin("http://127.0.0.1:1", "nobody", "nothing"),
-        "nowhere");
+        "nowhere",
+        UNLIMITED);
   }
 
   static QueryApi withoutTimescale(Components components) {
     return new QueryApi(
         new QueryConfig.StoreLogin("jdbc:postgresql://127.0.0.1:1/none", "nobody", "nothing"),
         TestFleet.clickHouseLogin(components),
-        components.clickhouse().database());
+        components.clickhouse().database(),
+        UNLIMITED);
   }
 
   /** Asks as the tenant acme. */
@@ -216,12 +236,20 @@ public final class QueryApi implements AutoCloseable {
   }
 
   Answer send(HttpRequest request) {
+    return answer(exchange(request));
+  }
+
+  static Answer answer(HttpResponse<String> response) {
+    return new Answer(
+        response.statusCode(),
+        response.headers().firstValue("Content-Type").orElse(""),
+        response.body());
+  }
+
+  /** The answer with its headers. */
+  HttpResponse<String> exchange(HttpRequest request) {
     try {
-      var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-      return new Answer(
-          answer.statusCode(),
-          answer.headers().firstValue("Content-Type").orElse(""),
-          answer.body());
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new IllegalStateException("No answer to " + request, e);
     } catch (InterruptedException e) {

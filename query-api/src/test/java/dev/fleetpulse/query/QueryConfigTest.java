@@ -80,4 +80,19 @@ class QueryConfigTest {
 
     assertThatThrownBy(this::config).hasMessage("Unknown settings: FLEETPULSE_PROT");
   }
+
+  @Test
+  void aKeyMayAskForSoMuch() {
+    assertThat(config().limits().requests().quota()).isEqualTo(3000);
+    assertThat(config().limits().atOnce()).isEqualTo(32);
+
+    variables.put("FLEETPULSE_LIMIT_KEY_REQUESTS", "7/PT1S");
+    variables.put("FLEETPULSE_LIMIT_KEY_CONCURRENT", "3");
+    assertThat(config().limits().requests().quota()).isEqualTo(7);
+    assertThat(config().limits().atOnce()).isEqualTo(3);
+
+    variables.put("FLEETPULSE_LIMIT_KEY_REQUESTS", "many");
+    assertThatThrownBy(this::config)
+        .hasMessage("FLEETPULSE_LIMIT_KEY_REQUESTS: a limit is written like 100/PT10S: many");
+  }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fleetpulse.devstack.junit.Components;
 import dev.fleetpulse.devstack.junit.RealComponents;
+import dev.fleetpulse.query.limit.KeyLimitSettings;
+import dev.fleetpulse.service.limit.Limit;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,6 +13,7 @@ import java.net.Socket;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -149,6 +152,24 @@ class RequestsIT {
     assertThat(api.get("/api/v1/errors?category=" + encoded).json().get("total").asLong()).isZero();
     assertProblem(api.get("/api/v1/servers?sort=" + encoded), 400, "invalid");
     assertThat(api.get("/api/v1/servers").json().get("total").asLong()).isEqualTo(3);
+  }
+
+  @Test
+  void aKeyThatAsksTooOftenIsToldWhenToComeAgain(Components components) throws Exception {
+    var once = new KeyLimitSettings(new Limit("key", 1, Duration.ofHours(1)), 8);
+    try (var limited = QueryApi.limitedTo(once, components)) {
+      assertThat(limited.get("/api/v1/servers").status()).isEqualTo(200);
+
+      var request = limited.request("/api/v1/servers").header("x-api-key", TestKeys.ACME).build();
+      var answer = limited.exchange(request);
+
+      assertProblem(QueryApi.answer(answer), 429, "too-many");
+      var headers = answer.headers();
+      assertThat(headers.firstValueAsLong("Retry-After").orElseThrow()).isBetween(1L, 3600L);
+      assertThat(headers.firstValue("RateLimit-Policy")).hasValue("\"key\";q=1;w=3600");
+      assertThat(headers.firstValue("RateLimit").orElseThrow()).startsWith("\"key\";r=0;t=");
+      assertThat(limited.get("/api/v1/servers", TestKeys.RIVAL).status()).isEqualTo(200);
+    }
   }
 
   @Test

@@ -1,8 +1,10 @@
 package dev.fleetpulse.ingest.limit;
 
 import dev.fleetpulse.ingest.verdict.Refusal;
-import dev.fleetpulse.ingest.verdict.Throttle;
 import dev.fleetpulse.ingest.verdict.Verdict;
+import dev.fleetpulse.service.limit.Buckets;
+import dev.fleetpulse.service.limit.Limit;
+import dev.fleetpulse.service.limit.Throttle;
 import java.time.Duration;
 
 /** What the limits say to a report. */
@@ -16,17 +18,22 @@ public sealed interface Admission {
    * @param limit the one that was reached
    * @param retryAfter when the same report will be let in; positive
    */
-  record Limited(Limit limit, Duration retryAfter) implements Admission {
-    private Throttle throttle() {
-      return new Throttle(limit.name(), limit.quota(), limit.window().toSeconds(), retryAfter);
-    }
+  record Limited(Limit limit, Duration retryAfter) implements Admission {}
+
+  /** What a limit says to one more with this key. */
+  static Admission to(String key, Buckets buckets) {
+    return buckets
+        .take(key)
+        .<Admission>map(retryAfter -> new Limited(buckets.limit(), retryAfter))
+        .orElseGet(Admitted::new);
   }
 
   /** The report's verdict: itself where it may go on. */
   default <R> Verdict<R> verdictOn(R report) {
     return switch (this) {
       case Admitted() -> new Verdict.Accepted<>(report);
-      case Limited limited -> new Verdict.Refused<>(Refusal.of(limited.throttle()));
+      case Limited(var limit, var retryAfter) ->
+          new Verdict.Refused<>(Refusal.of(Throttle.of(limit, retryAfter)));
     };
   }
 }

@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import dev.fleetpulse.ingest.limit.Admission.Admitted;
 import dev.fleetpulse.ingest.limit.Admission.Limited;
+import dev.fleetpulse.service.limit.Buckets;
+import dev.fleetpulse.service.limit.Limit;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
@@ -66,7 +68,7 @@ public final class BatchPace {
    */
   public Admission admit(String tenant, String instance, int entries) {
     var key = ReportLimits.key(tenant, instance);
-    return switch (instances.take(key)) {
+    return switch (Admission.to(key, instances)) {
       case Limited tooOften -> tooOften;
       case Admitted admitted -> admit(tenant, key, entries, admitted);
     };

@@ -1,6 +1,7 @@
 package dev.fleetpulse.ingest.limit;
 
 import dev.fleetpulse.service.Env;
+import dev.fleetpulse.service.limit.Limit;
 
 /**
  * All limits of an ingest process.

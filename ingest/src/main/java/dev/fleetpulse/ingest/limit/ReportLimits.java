@@ -2,6 +2,7 @@ package dev.fleetpulse.ingest.limit;
 
 import dev.fleetpulse.ingest.limit.Admission.Admitted;
 import dev.fleetpulse.ingest.limit.Admission.Limited;
+import dev.fleetpulse.service.limit.Buckets;
 import io.github.bucket4j.TimeMeter;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -32,7 +33,7 @@ public final class ReportLimits {
 
   /** Asked for each request with a good key. */
   public Admission request(String tenant) {
-    return switch (tenants.take(tenant)) {
+    return switch (Admission.to(tenant, tenants)) {
       case Admitted admitted -> admitted;
       case Limited(var limit, var retryAfter) ->
           new Limited(limit, retryAfter.plusMillis(ThreadLocalRandom.current().nextInt(SPREAD)));
@@ -41,12 +42,12 @@ public final class ReportLimits {
 
   /** Asked for each heartbeat that is about to be published. */
   public Admission heartbeat(String tenant, String instance) {
-    return heartbeats.take(key(tenant, instance));
+    return Admission.to(key(tenant, instance), heartbeats);
   }
 
   /** Asked for each error that is about to be published. */
   public Admission error(String tenant, String instance) {
-    return errors.take(key(tenant, instance));
+    return Admission.to(key(tenant, instance), errors);
   }
 
   /** How many buckets are kept in all. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.fleetpulse.ingest.publish.PublishOutcome;
 import dev.fleetpulse.ingest.refusals.RefusalLedger;
+import dev.fleetpulse.service.limit.Throttle;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;

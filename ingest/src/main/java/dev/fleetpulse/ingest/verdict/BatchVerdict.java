@@ -1,5 +1,6 @@
 package dev.fleetpulse.ingest.verdict;
 
+import dev.fleetpulse.service.limit.Throttle;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.fleetpulse.service.Env;
+import dev.fleetpulse.service.limit.Limit;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.fleetpulse.ingest.limit.Admission.Admitted;
 import dev.fleetpulse.ingest.limit.Admission.Limited;
 import dev.fleetpulse.service.Env;
+import dev.fleetpulse.service.limit.Buckets;
+import dev.fleetpulse.service.limit.Limit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,9 @@
 package dev.fleetpulse.query.request;
 
+import dev.fleetpulse.query.limit.KeyLimits;
+import dev.fleetpulse.query.limit.Passage.Busy;
+import dev.fleetpulse.query.limit.Passage.Open;
+import dev.fleetpulse.query.limit.Passage.Spent;
 import dev.fleetpulse.service.access.AccessDecision.Forbidden;
 import dev.fleetpulse.service.access.AccessDecision.Granted;
 import dev.fleetpulse.service.access.AccessDecision.Unauthenticated;
@@ -9,13 +13,18 @@ import dev.fleetpulse.service.access.Scope;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 
-/** Lets requests through that carry a key with the right scope, and says whose they are. */
+/**
+ * Lets requests through that carry a key with the right scope and stay within its limits, and says
+ * whose they are.
+ */
 public final class Access {
   private final AccessKeys keys;
+  private final KeyLimits limits;
 
-  /** Judges by the given keys. */
-  public Access(AccessKeys keys) {
+  /** Judges by the given keys and limits. */
+  public Access(AccessKeys keys, KeyLimits limits) {
     this.keys = keys;
+    this.limits = limits;
   }
 
   /** What is done for a tenant; there is no way to handle a request without one. */
@@ -54,11 +63,26 @@ public final class Access {
   private Handler allowing(Scope scope, AdministratorHandler handler) {
     return ctx -> {
       switch (keys.decide(ctx.header("Authorization"), ctx.header("x-api-key"), scope)) {
-        case Granted(var keyId, var tenant, _) -> handler.handle(ctx, tenant, keyId);
+        case Granted(var keyId, var tenant, _) ->
+            withinLimits(ctx, keyId, () -> handler.handle(ctx, tenant, keyId));
         case Unauthenticated(var reason) -> Problem.answer(ctx, Reason.UNAUTHENTICATED, reason);
         case Forbidden(var reason) -> Problem.answer(ctx, Reason.FORBIDDEN, reason);
         case Unavailable(var reason) -> Problem.answer(ctx, Reason.UNAVAILABLE, reason);
       }
     };
+  }
+
+  private void withinLimits(Context ctx, String keyId, Runnable answer) {
+    switch (limits.enter(keyId)) {
+      case Open passage -> {
+        try (passage) {
+          answer.run();
+        }
+      }
+      case Spent(var throttle) -> Problem.answer(ctx, throttle);
+      case Busy(var atOnceMax) ->
+          Problem.answer(
+              ctx, Reason.TOO_MANY, "The key has " + atOnceMax + " requests under way already");
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.fleetpulse.query.request;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import dev.fleetpulse.service.limit.Throttle;
 import io.javalin.http.Context;
 import java.util.List;
 
@@ -54,6 +55,20 @@ public record Problem(
       case MALFORMED, INVALID, FORBIDDEN, NOT_FOUND, METHOD_NOT_ALLOWED, TOO_LARGE, INTERNAL -> {}
     }
     write(ctx, of(reason, detail, ctx.path()));
+  }
+
+  /** Answers that a limit is reached, and when to come again. */
+  public static void answer(Context ctx, Throttle throttle) {
+    ctx.header("Retry-After", Long.toString(throttle.retryAfterSeconds()))
+        .header("RateLimit-Policy", throttle.policyHeader())
+        .header("RateLimit", throttle.limitHeader());
+    write(
+        ctx,
+        of(
+            Reason.TOO_MANY,
+            "The key has asked %d times in %d seconds"
+                .formatted(throttle.quota(), throttle.windowSeconds()),
+            ctx.path()));
   }
 
   /** Answers with what is wrong with the parameters. */

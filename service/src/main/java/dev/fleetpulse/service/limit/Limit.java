@@ -1,4 +1,4 @@
-package dev.fleetpulse.ingest.limit;
+package dev.fleetpulse.service.limit;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -31,7 +31,7 @@ public record Limit(String name, long quota, Duration window) {
    * @param text a quota, a slash and an ISO 8601 duration, for example {@code 100/PT10S}
    * @throws IllegalArgumentException if that is not what the text is
    */
-  static Limit parse(String name, String text) {
+  public static Limit parse(String name, String text) {
     var slash = text.indexOf('/');
     try {
       if (slash > 0) {

@@ -1,4 +1,4 @@
-package dev.fleetpulse.ingest.verdict;
+package dev.fleetpulse.service.limit;
 
 import java.time.Duration;
 
@@ -12,18 +12,23 @@ import java.time.Duration;
  * @param retryAfter when the request may come again
  */
 public record Throttle(String policy, long quota, long windowSeconds, Duration retryAfter) {
+  /** What whoever has reached the limit is told. */
+  public static Throttle of(Limit limit, Duration retryAfter) {
+    return new Throttle(limit.name(), limit.quota(), limit.window().toSeconds(), retryAfter);
+  }
+
   /** Whole seconds, never too few. */
-  long retryAfterSeconds() {
+  public long retryAfterSeconds() {
     return Math.max(1, retryAfter.plusSeconds(1).minusNanos(1).toSeconds());
   }
 
   /** The value of {@code RateLimit-Policy}. */
-  String policyHeader() {
+  public String policyHeader() {
     return "\"%s\";q=%d;w=%d".formatted(policy, quota, windowSeconds);
   }
 
   /** The value of {@code RateLimit}. */
-  String limitHeader() {
+  public String limitHeader() {
     return "\"%s\";r=0;t=%d".formatted(policy, retryAfterSeconds());
   }
 }

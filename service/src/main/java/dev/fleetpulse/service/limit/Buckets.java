@@ -1,10 +1,11 @@
-package dev.fleetpulse.ingest.limit;
+package dev.fleetpulse.service.limit;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * One token bucket for each key, for as long as it is not full.
@@ -14,9 +15,9 @@ import java.time.Duration;
  * come within one window are some forgotten earlier and get a full one again: the limit above them,
  * of the tenant, then bounds them.
  */
-final class Buckets {
+public final class Buckets {
   /** About 60 MB. */
-  static final int BUCKETS_MAX = 100_000;
+  public static final int BUCKETS_MAX = 100_000;
 
   /** The cache remembers the time of an access up to a second too early. */
   private static final Duration SLACK = Duration.ofSeconds(5);
@@ -25,7 +26,7 @@ final class Buckets {
   private final LoadingCache<String, Bucket> buckets;
 
   /** Of buckets that are never overdrawn. */
-  Buckets(Limit limit, TimeMeter clock) {
+  public Buckets(Limit limit, TimeMeter clock) {
     this(limit, Duration.ZERO, clock);
   }
 
@@ -34,7 +35,7 @@ final class Buckets {
    *
    * @param debtMax by at most as much as is refilled in this time
    */
-  Buckets(Limit limit, Duration debtMax, TimeMeter clock) {
+  public Buckets(Limit limit, Duration debtMax, TimeMeter clock) {
     this.limit = limit;
     this.buckets =
         Caffeine.newBuilder()
@@ -44,28 +45,36 @@ final class Buckets {
             .build(_ -> bucket(limit, clock));
   }
 
-  static Bucket bucket(Limit limit, TimeMeter clock) {
+  /** The limit of each. */
+  public Limit limit() {
+    return limit;
+  }
+
+  /** One that is full. */
+  public static Bucket bucket(Limit limit, TimeMeter clock) {
     return Bucket.builder()
         .addLimit(of -> of.capacity(limit.quota()).refillGreedy(limit.quota(), limit.window()))
         .withCustomTimePrecision(clock)
         .build();
   }
 
-  /** Takes one token of the key's bucket. */
-  Admission take(String key) {
+  /**
+   * Takes one token of the key's bucket; answers with when there will be one where there is none.
+   */
+  public Optional<Duration> take(String key) {
     var probe = buckets.get(key).tryConsumeAndReturnRemaining(1);
     return probe.isConsumed()
-        ? new Admission.Admitted()
-        : new Admission.Limited(limit, Duration.ofNanos(probe.getNanosToWaitForRefill()));
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
   }
 
   /** The key's bucket itself. */
-  Bucket of(String key) {
+  public Bucket of(String key) {
     return buckets.get(key);
   }
 
   /** About how many are kept. */
-  long kept() {
+  public long kept() {
     buckets.cleanUp();
     return buckets.estimatedSize();
   }

@@ -1,0 +1,2 @@
+/** How much of something may come in so much time. */
+package dev.fleetpulse.service.limit;
