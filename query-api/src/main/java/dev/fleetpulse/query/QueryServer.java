@@ -13,6 +13,7 @@ import dev.fleetpulse.query.repairs.RepairsEndpoint;
 import dev.fleetpulse.query.request.Access;
 import dev.fleetpulse.query.request.Problem;
 import dev.fleetpulse.query.request.Reason;
+import dev.fleetpulse.query.request.RequestId;
 import dev.fleetpulse.query.servers.ServersEndpoint;
 import dev.fleetpulse.query.store.StoreException;
 import io.javalin.Javalin;
@@ -146,6 +147,7 @@ final class QueryServer implements AutoCloseable {
   }
 
   private void addRoutes(RoutesConfig routes) {
+    routes.before(RequestId::begin);
     // Answers belong to one tenant; no cache on the way may keep them for another.
     routes.before(ctx -> ctx.header("Cache-Control", "no-store"));
     routes.get("/api/v1/servers", access.reading(servers::list));
@@ -196,7 +198,10 @@ final class QueryServer implements AutoCloseable {
 
   private static void failed(Exception e, Context ctx) {
     LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
-    Problem.answer(ctx, Reason.INTERNAL, "What failed stands in our log");
+    Problem.answer(
+        ctx,
+        Reason.INTERNAL,
+        "What failed stands in our log, under " + ctx.res().getHeader(RequestId.HEADER));
   }
 
   /** What Javalin refuses by itself. */
@@ -221,5 +226,7 @@ final class QueryServer implements AutoCloseable {
         .maximumExpectedValue(Duration.ofSeconds(10))
         .register(meters)
         .record(Duration.ofNanos((long) (milliseconds * 1_000_000)));
+    LOG.debug("{} {} {} in {} ms", ctx.method(), ctx.path(), ctx.statusCode(), milliseconds);
+    RequestId.end();
   }
 }

@@ -172,6 +172,24 @@ class RequestsIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"order-7.a_b, true", "order 7, false", "<script>, false"})
+  void everyAnswerNamesItsRequest(String given, boolean isFit) {
+    var request =
+        api.request("/api/v1/servers?limit=x")
+            .header("x-api-key", TestKeys.ACME)
+            .header("X-Request-Id", given)
+            .build();
+
+    var id = api.exchange(request).headers().firstValue("X-Request-Id").orElseThrow();
+
+    if (isFit) {
+      assertThat(id).isEqualTo(given);
+    } else {
+      assertThat(id).matches("[0-9a-f]{16}");
+    }
+  }
+
   @Test
   void anUnknownPathIsNotFound() {
     assertProblem(api.get("/api/v1/nothing"), 404, "not-found");

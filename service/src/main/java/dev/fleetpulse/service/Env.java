@@ -111,9 +111,15 @@ public final class Env {
   /**
    * Ends the reading.
    *
-   * @throws IllegalArgumentException naming every variable of our prefix that was never read
+   * @throws IllegalArgumentException naming every variable of our prefix that was never read, or
+   *     saying that the log's format is none
    */
   public void refuseUnread() {
+    var format = get(LogFormat.SETTING, LogFormat.TEXT);
+    if (!format.equals(LogFormat.TEXT) && !format.equals(LogFormat.JSON)) {
+      throw new IllegalArgumentException(
+          PREFIX + LogFormat.SETTING + " must be text or json: " + format);
+    }
     var unread = new TreeSet<String>();
     for (var key : variables.keySet()) {
       if (key.startsWith(PREFIX) && !read.contains(key)) {

@@ -87,4 +87,12 @@ class EnvTest {
 
     assertThatThrownBy(env::refuseUnread).hasMessage("Unknown settings: FLEETPULSE_KAKFA");
   }
+
+  @Test
+  void refusesALogFormatThatIsNone() {
+    assertThatCode(new Env(Map.of("FLEETPULSE_LOG_FORMAT", "json"))::refuseUnread)
+        .doesNotThrowAnyException();
+    assertThatThrownBy(new Env(Map.of("FLEETPULSE_LOG_FORMAT", "xml"))::refuseUnread)
+        .hasMessage("FLEETPULSE_LOG_FORMAT must be text or json: xml");
+  }
 }
