@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.EagerContentHandler;
@@ -132,7 +133,7 @@ final class IngestServer implements AutoCloseable {
     config.routes.post("/api/v1/errors", errors::post);
     config.routes.post("/api/{project}/envelope", sentry::envelope);
     config.routes.post("/api/{project}/store", sentry::store);
-    config.routes.get(OpenApiDocument.PATH, OpenApiDocument.load()::get);
+    config.routes.get(OpenApiDocument.PATH, new OpenApiDocument()::get);
     config.routes.get(CanaryEndpoint.PATH, canary::get);
     config.routes.exception(HttpResponseException.class, this::refused);
     config.routes.exception(Exception.class, this::broken);
@@ -145,7 +146,13 @@ final class IngestServer implements AutoCloseable {
     config.startup.showOldJavalinVersionWarning = false;
     config.jetty.threadPool = threads;
     config.jetty.modifyServer(IngestServer::bound);
-    config.jetty.modifyHttpConfiguration(http -> http.setIdleTimeout(REQUEST_IDLE_MAX.toMillis()));
+    config.jetty.modifyHttpConfiguration(IngestServer::bound);
+  }
+
+  private static void bound(HttpConfiguration http) {
+    http.setIdleTimeout(REQUEST_IDLE_MAX.toMillis());
+    // Otherwise a key in wrong letters is taken for the right one that came before it.
+    http.setHeaderCacheCaseSensitive(true);
   }
 
   private static void bound(Server server) {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -321,6 +322,31 @@ class IngestServerTest {
       assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
           .startsWith("HTTP/1.1 401 ")
           .contains("Connection: close");
+    }
+  }
+
+  @Test
+  void saysSoToWhoeverCannotBeUnderstood() throws Exception {
+    try (var socket = connect()) {
+      socket.getOutputStream().write(ascii("POST /api/v1/%00 HTTP/1.1\r\nHost: test\r\n\r\n"));
+
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .startsWith("HTTP/1.1 400 ")
+          .contains("Connection: close");
+    }
+  }
+
+  @Test
+  void aKeyIsNotTheOneThatCameBeforeItInOtherLetters() throws Exception {
+    try (var socket = connect()) {
+      var good = goodRequest() + GOOD;
+      var upper = good.replace(TestKeys.INGEST, TestKeys.INGEST.toUpperCase(Locale.ROOT));
+      var kept = good.replace("\r\nConnection: close", "");
+      socket.getOutputStream().write(ascii(kept + upper));
+      socket.shutdownOutput();
+
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .contains("HTTP/1.1 202 ", "HTTP/1.1 401 ");
     }
   }
 

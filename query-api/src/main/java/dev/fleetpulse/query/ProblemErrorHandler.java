@@ -6,6 +6,7 @@ import dev.fleetpulse.query.request.Problem;
 import dev.fleetpulse.query.request.Reason;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -28,6 +29,8 @@ final class ProblemErrorHandler extends ErrorHandler {
             ? Problem.of(Reason.MALFORMED, "The request can't be understood", path(request))
             : Problem.of(Reason.INTERNAL, "The request could not be handled", path(request));
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
+    // Jetty ends it without a word, and a client would send its next request into it.
+    response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
     var body = bytes(problem.withStatus(response.getStatus()));
     response.write(true, ByteBuffer.wrap(body), callback);
     return true;
