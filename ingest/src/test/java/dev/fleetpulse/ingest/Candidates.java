@@ -3,6 +3,7 @@ package dev.fleetpulse.ingest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.fleetpulse.devstack.junit.ApiDocument;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;

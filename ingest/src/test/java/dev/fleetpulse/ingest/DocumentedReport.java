@@ -3,6 +3,7 @@ package dev.fleetpulse.ingest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Schema;
+import dev.fleetpulse.devstack.junit.ApiDocument;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.OffsetDateTime;

@@ -2,7 +2,8 @@ package dev.fleetpulse.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fleetpulse.ingest.ApiDocument.Operation;
+import dev.fleetpulse.devstack.junit.ApiDocument;
+import dev.fleetpulse.devstack.junit.ApiDocument.Operation;
 import dev.fleetpulse.ingest.limit.LimitSettings;
 import dev.fleetpulse.service.limit.Limit;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package dev.fleetpulse.ingest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fleetpulse.devstack.junit.ApiDocument;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.fleetpulse.query;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.fleetpulse.query.about.AboutEndpoint;
 import dev.fleetpulse.query.alerts.AlertsEndpoint;
 import dev.fleetpulse.query.analytics.AnalyticsEndpoint;
 import dev.fleetpulse.query.errors.ErrorsEndpoint;
@@ -20,11 +21,14 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.json.JavalinJackson;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -45,6 +49,9 @@ final class QueryServer implements AutoCloseable {
   private static final Duration THREAD_IDLE = Duration.ofSeconds(30);
   private static final Duration STOP_MAX = Duration.ofSeconds(10);
 
+  private static final Set<HandlerType> METHODS =
+      Set.of(HandlerType.GET, HandlerType.POST, HandlerType.PATCH, HandlerType.DELETE);
+
   private final String host;
   private final int wantedPort;
   private final Access access;
@@ -58,6 +65,7 @@ final class QueryServer implements AutoCloseable {
   private final PatternsEndpoint patterns;
   private final LiveEndpoint live;
   private final ExplainEndpoint explain = new ExplainEndpoint();
+  private final AboutEndpoint about = new AboutEndpoint();
   private final MeterRegistry meters;
   private final JsonMapper json = JsonAnswers.mapper();
   private Javalin javalin;
@@ -106,6 +114,15 @@ final class QueryServer implements AutoCloseable {
     return javalin.port();
   }
 
+  /** Every endpoint, as {@code GET /api/v1/servers/{id}}. */
+  List<String> endpoints() {
+    return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(parsed -> parsed.endpoint)
+        .filter(endpoint -> METHODS.contains(endpoint.method))
+        .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
+        .toList();
+  }
+
   /** Lets the requests under way end, up to a bound. */
   @Override
   public void close() {
@@ -131,6 +148,7 @@ final class QueryServer implements AutoCloseable {
     config.http.prefer405over404 = true;
     config.jsonMapper(new JavalinJackson(json, false));
     config.requestLogger.http(this::measure);
+    config.staticFiles.enableWebjars();
     addRoutes(config.routes);
     addFailures(config.routes);
   }
@@ -144,12 +162,15 @@ final class QueryServer implements AutoCloseable {
   private static void configure(HttpConfiguration http) {
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(HEADER_BYTES_MAX);
+    // Otherwise a key in wrong letters is taken for the right one that came before it.
+    http.setHeaderCacheCaseSensitive(true);
   }
 
   private void addRoutes(RoutesConfig routes) {
     routes.before(RequestId::begin);
     // Answers belong to one tenant; no cache on the way may keep them for another.
-    routes.before(ctx -> ctx.header("Cache-Control", "no-store"));
+    routes.before(
+        ctx -> ctx.header("Cache-Control", "no-store").header("X-Content-Type-Options", "nosniff"));
     routes.get("/api/v1/servers", access.reading(servers::list));
     routes.get("/api/v1/servers/{id}", access.reading(servers::find));
     routes.delete("/api/v1/servers/{id}", access.administering(servers::retire));
@@ -172,6 +193,7 @@ final class QueryServer implements AutoCloseable {
         access.administering((ctx, tenant, _) -> errors.decide(ctx, tenant)));
     routes.get("/api/v1/patterns", access.reading(patterns::list));
     live.addTo(routes);
+    about.addTo(routes);
   }
 
   private static void addFailures(RoutesConfig routes) {

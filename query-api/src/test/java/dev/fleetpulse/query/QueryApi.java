@@ -122,7 +122,8 @@ public final class QueryApi implements AutoCloseable {
         UNLIMITED);
   }
 
-  static QueryApi limitedTo(KeyLimitSettings limits, Components components) {
+  /** With such limits for each key. */
+  public static QueryApi limitedTo(KeyLimitSettings limits, Components components) {
     return new QueryApi(
         TestFleet.timescaleLogin(components),
         TestFleet.clickHouseLogin(components),
@@ -231,15 +232,18 @@ public final class QueryApi implements AutoCloseable {
             .build());
   }
 
-  HttpRequest.Builder request(String pathAndQuery) {
+  /** A request to this API. */
+  public HttpRequest.Builder request(String pathAndQuery) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + pathAndQuery));
   }
 
-  Answer send(HttpRequest request) {
+  /** Sends a request as it is. */
+  public Answer send(HttpRequest request) {
     return answer(exchange(request));
   }
 
-  static Answer answer(HttpResponse<String> response) {
+  /** Without its headers. */
+  public static Answer answer(HttpResponse<String> response) {
     return new Answer(
         response.statusCode(),
         response.headers().firstValue("Content-Type").orElse(""),
@@ -247,7 +251,7 @@ public final class QueryApi implements AutoCloseable {
   }
 
   /** The answer with its headers. */
-  HttpResponse<String> exchange(HttpRequest request) {
+  public HttpResponse<String> exchange(HttpRequest request) {
     try {
       return http.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
@@ -256,6 +260,11 @@ public final class QueryApi implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted in " + request, e);
     }
+  }
+
+  /** Every endpoint that the server has, as {@code GET /path}. */
+  public List<String> endpoints() {
+    return server.endpoints();
   }
 
   int port() {

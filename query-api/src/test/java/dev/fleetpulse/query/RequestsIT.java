@@ -219,6 +219,19 @@ class RequestsIT {
     assertThat(raw(line)).startsWith("HTTP/1.1 400").contains(PROBLEM, "\"status\":400");
   }
 
+  @Test
+  void whoseRequestCannotBeUnderstoodIsToldThatTheConnectionEnds() throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
+      socket.setSoTimeout(20_000);
+      var request = "DELETE /api/v1/servers/%00 HTTP/1.1\r\nHost: test\r\nx-api-key: k\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      // Up to the end of the connection, which comes by itself.
+      var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(answer).startsWith("HTTP/1.1 400").contains("Connection: close");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/api/v1/servers/a%2Fb", "/api/v1/../../secret", "//api/v1/servers"})
   void aPathThatLeadsNowhereIsNotFound(String path) throws IOException {

@@ -22,7 +22,9 @@ public final class TestKeys {
   /** Reads as solo, of whom nobody else knows anything. */
   public static final String SOLO = key("soloread", 's');
 
-  static final String INGEST_ONLY = key("acmesend", 'i');
+  /** Sends as acme. */
+  public static final String INGEST_ONLY = key("acmesend", 'i');
+
   static final String UNKNOWN = key("stranger", 'u');
 
   static final String SETTING =

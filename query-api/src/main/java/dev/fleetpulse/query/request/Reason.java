@@ -25,7 +25,8 @@ public enum Reason {
     this.title = title;
   }
 
-  int status() {
+  /** As HTTP has it. */
+  public int status() {
     return status;
   }
 

@@ -1,0 +1,8 @@
+SwaggerUIBundle({
+  url: '/openapi.json',
+  dom_id: '#api',
+  deepLinking: true,
+  tryItOutEnabled: true,
+  docExpansion: 'list',
+  validatorUrl: null
+});
