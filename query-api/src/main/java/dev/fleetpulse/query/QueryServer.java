@@ -205,6 +205,7 @@ final class QueryServer implements AutoCloseable {
   private static void storeFailed(StoreException e, Context ctx) {
     switch (e.kind()) {
       case UNREACHABLE -> unavailable(e, ctx, "The store does not answer");
+      case BUSY -> unavailable(e, ctx, "Too many long answers are being given already");
       case TOO_SLOW ->
           unavailable(
               e, ctx, "The question took too long; ask for a shorter range or a narrower filter");
@@ -214,7 +215,8 @@ final class QueryServer implements AutoCloseable {
 
   private static void unavailable(StoreException e, Context ctx, String detail) {
     // Without the stack: a store that is away would fill the log with it.
-    LOG.warn("{} {}: {}: {}", ctx.method(), ctx.path(), e.getMessage(), e.getCause().getMessage());
+    var cause = e.getCause() == null ? "" : ": " + e.getCause().getMessage();
+    LOG.warn("{} {}: {}{}", ctx.method(), ctx.path(), e.getMessage(), cause);
     Problem.answer(ctx, Reason.UNAVAILABLE, detail);
   }
 

@@ -157,6 +157,20 @@ public final class QueryApi implements AutoCloseable {
     return send(request(pathAndQuery).header("Authorization", "Bearer " + key).build());
   }
 
+  /** Asks as the tenant acme for a file. */
+  public Answer csv(String pathAndQuery) {
+    return csv(pathAndQuery, TestKeys.ACME);
+  }
+
+  /** Asks with the given key for a file. */
+  public Answer csv(String pathAndQuery, String key) {
+    return send(
+        request(pathAndQuery)
+            .header("Authorization", "Bearer " + key)
+            .header("Accept", "text/csv")
+            .build());
+  }
+
   /** What was decided about alerts so far. */
   public List<AlertEvent> decisions() {
     return decisions;

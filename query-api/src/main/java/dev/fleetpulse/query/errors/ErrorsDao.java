@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Reads groups of errors from TimescaleDB and single occurrences from ClickHouse. */
 final class ErrorsDao {
@@ -176,17 +177,33 @@ final class ErrorsDao {
         "the errors of " + tenant,
         LIST.replace(":order", query.orderBy()),
         ErrorsDao::group,
-        tenant,
-        query.app().orElse(null),
-        query.category().orElse(null),
-        query.status().orElse(null),
-        query.instance().orElse(null),
-        query.release().orElse(null),
-        query.text().orElse(null),
-        query.hours().map(TimeRange::from).orElse(null),
-        query.hours().map(TimeRange::to).orElse(null),
-        query.page().limit(),
-        query.page().offset());
+        values(tenant, query));
+  }
+
+  /** The same, one by one. */
+  void stream(String tenant, ErrorsQuery query, Consumer<? super ErrorGroup> taker) {
+    timescale.stream(
+        "the errors of " + tenant,
+        LIST.replace(":order", query.orderBy()),
+        ErrorsDao::group,
+        taker,
+        values(tenant, query));
+  }
+
+  private static Object[] values(String tenant, ErrorsQuery query) {
+    return new Object[] {
+      tenant,
+      query.app().orElse(null),
+      query.category().orElse(null),
+      query.status().orElse(null),
+      query.instance().orElse(null),
+      query.release().orElse(null),
+      query.text().orElse(null),
+      query.hours().map(TimeRange::from).orElse(null),
+      query.hours().map(TimeRange::to).orElse(null),
+      query.page().limit(),
+      query.page().offset()
+    };
   }
 
   /** The groups of a signature, one per app; none where the tenant does not have it. */

@@ -4,6 +4,9 @@ import dev.fleetpulse.query.command.Commands;
 import dev.fleetpulse.query.command.Commands.Outcome.Appended;
 import dev.fleetpulse.query.command.Commands.Outcome.Unavailable;
 import dev.fleetpulse.query.command.Decision;
+import dev.fleetpulse.query.csv.CsvAnswer;
+import dev.fleetpulse.query.csv.CsvPage;
+import dev.fleetpulse.query.csv.Formats;
 import dev.fleetpulse.query.errors.ErrorsDao.Totals;
 import dev.fleetpulse.query.errors.explain.Explained;
 import dev.fleetpulse.query.request.Page;
@@ -67,10 +70,30 @@ public final class ErrorsEndpoint {
     this.clock = clock;
   }
 
-  /** Answers with one page of the tenant's groups, see {@link ErrorList}. */
+  /**
+   * Answers with one page of the tenant's groups, see {@link ErrorList}, or with all of them as a
+   * file, see {@link ErrorFile}.
+   */
   public void list(Context ctx, String tenant) {
-    switch (ErrorsQuery.read(Parameters.of(ctx), clock.instant())) {
+    Formats.answer(ctx, () -> listed(ctx, tenant), () -> filed(ctx, tenant));
+  }
+
+  private void listed(Context ctx, String tenant) {
+    switch (ErrorsQuery.read(Parameters.of(ctx), clock.instant(), Page::read)) {
       case Valid<ErrorsQuery>(var query) -> ctx.json(page(tenant, query));
+      case Invalid<ErrorsQuery>(var wrong) -> Problem.answer(ctx, wrong);
+    }
+  }
+
+  private void filed(Context ctx, String tenant) {
+    switch (ErrorsQuery.read(Parameters.of(ctx), clock.instant(), CsvPage::read)) {
+      case Valid<ErrorsQuery>(var query) ->
+          CsvAnswer.stream(
+              ctx,
+              "errors",
+              ErrorFile.TABLE,
+              CsvPage.rows(query.page(), errors.totals(tenant, query).rows()),
+              taker -> errors.stream(tenant, query, taker));
       case Invalid<ErrorsQuery>(var wrong) -> Problem.answer(ctx, wrong);
     }
   }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Which groups of errors are asked for.
@@ -44,7 +45,13 @@ record ErrorsQuery(
           .and("instances", "instance_count")
           .and("title", "title");
 
-  static Parsed<ErrorsQuery> read(Parameters parameters, Instant now) {
+  /**
+   * Reads all parameters.
+   *
+   * @param pages reads {@code limit} and {@code offset}
+   */
+  static Parsed<ErrorsQuery> read(
+      Parameters parameters, Instant now, Function<Parameters, Page> pages) {
     var app = parameters.text("app");
     var category = parameters.text("category");
     var status = parameters.choice("status", STATUSES);
@@ -53,7 +60,7 @@ record ErrorsQuery(
     var text = parameters.text("q");
     var hours = TimeRange.read(parameters, now, RANGE_MAX).map(TimeRange::widenedToHours);
     var orderBy = SORTS.read(parameters);
-    var page = Page.read(parameters);
+    var page = pages.apply(parameters);
     return parameters.parsed(
         () ->
             new ErrorsQuery(app, category, status, instance, release, text, hours, orderBy, page));

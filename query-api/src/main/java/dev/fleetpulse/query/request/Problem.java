@@ -52,7 +52,15 @@ public record Problem(
     switch (reason) {
       case UNAUTHENTICATED -> ctx.header("WWW-Authenticate", CHALLENGE);
       case UNAVAILABLE, TOO_MANY -> ctx.header("Retry-After", RETRY_AFTER_SECONDS);
-      case MALFORMED, INVALID, FORBIDDEN, NOT_FOUND, METHOD_NOT_ALLOWED, TOO_LARGE, INTERNAL -> {}
+      case MALFORMED,
+          INVALID,
+          FORBIDDEN,
+          NOT_FOUND,
+          METHOD_NOT_ALLOWED,
+          NOT_ACCEPTABLE,
+          TOO_LARGE,
+          TOO_BROAD,
+          INTERNAL -> {}
     }
     write(ctx, of(reason, detail, ctx.path()));
   }

@@ -11,7 +11,10 @@ public enum Reason {
   FORBIDDEN(403, "The key does not allow this"),
   NOT_FOUND(404, "There is no such thing"),
   METHOD_NOT_ALLOWED(405, "The endpoint does not have this method"),
+  NOT_ACCEPTABLE(406, "The answer has no such format"),
   TOO_LARGE(413, "The body is too large"),
+  /** A smaller question would be answered. */
+  TOO_BROAD(422, "The question is too broad"),
   TOO_MANY(429, "There are too many of these at once"),
   INTERNAL(500, "Something is broken on our side"),
   /** The store did not answer; the same request may be sent again. */

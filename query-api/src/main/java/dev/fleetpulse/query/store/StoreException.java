@@ -13,6 +13,8 @@ public final class StoreException extends RuntimeException {
   public enum Kind {
     /** It can't be reached, or all connections are taken: the same question may be asked again. */
     UNREACHABLE,
+    /** It does as much as it may already: the same question may be asked again. */
+    BUSY,
     /** It took too long: a smaller question may do. */
     TOO_SLOW,
     /** It refused the question, which is a mistake of ours. */
@@ -22,6 +24,15 @@ public final class StoreException extends RuntimeException {
   StoreException(String message, SQLException cause) {
     super(message, cause);
     this.kind = kind(cause);
+  }
+
+  private StoreException(String message, Kind kind) {
+    super(message);
+    this.kind = kind;
+  }
+
+  static StoreException busy(String message) {
+    return new StoreException(message, Kind.BUSY);
   }
 
   /** What to do about it. */

@@ -7,11 +7,20 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /** Reads rows from TimescaleDB. */
 public final class Timescale {
+  /** Rows that are fetched at once where an answer may be long. */
+  private static final int FETCH_ROWS = 1_000;
+
+  /** Fewer than there are connections, for a long answer lasts as long as its client likes. */
+  private static final int LONG_ANSWERS_MAX = 3;
+
   private final DataSource connections;
+  private final Semaphore longAnswers = new Semaphore(LONG_ANSWERS_MAX);
 
   /** Reads through the given connections. */
   public Timescale(DataSource connections) {
@@ -46,6 +55,37 @@ public final class Timescale {
       }
     } catch (SQLException e) {
       throw new StoreException("Can't read " + what, e);
+    }
+  }
+
+  /**
+   * Hands over the rows of a query one by one, while the store still looks for the next ones.
+   *
+   * @param taker may throw, which ends the query
+   * @throws StoreException as in {@link #list}, also after some rows
+   */
+  public <T> void stream(
+      String what, String sql, RowReader<T> reader, Consumer<? super T> taker, Object... values) {
+    if (!longAnswers.tryAcquire()) {
+      throw StoreException.busy("Can't read " + what + " beside other long answers");
+    }
+    try (var connection = connections.getConnection()) {
+      // Only within a transaction the driver does not fetch all rows at once.
+      connection.setAutoCommit(false);
+      try (var query = connection.prepareStatement(sql)) {
+        query.setFetchSize(FETCH_ROWS);
+        bind(query, values);
+        try (var rows = query.executeQuery()) {
+          var row = new Row(rows);
+          while (rows.next()) {
+            taker.accept(reader.read(row));
+          }
+        }
+      }
+    } catch (SQLException e) {
+      throw new StoreException("Can't read " + what, e);
+    } finally {
+      longAnswers.release();
     }
   }
 

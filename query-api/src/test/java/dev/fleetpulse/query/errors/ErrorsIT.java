@@ -92,6 +92,39 @@ class ErrorsIT {
   }
 
   @Test
+  void asAFileTheListHasAllGroupsAndNoPages() {
+    var answer = api.csv("/api/v1/errors");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.contentType()).isEqualTo("text/csv; charset=utf-8; header=present");
+    assertThat(answer.body())
+        .isEqualTo(
+            """
+            signature,app,title,category,language,type,rootSignature,status,statusSince,statusBy,resolvedAt,count,kept,\
+            occurrences,firstSeen,lastSeen,firstReceived,lastReceived,instanceCount,instancesExact,releases,\
+            sampleInstanceId,sampleMessage\r
+            %1$s,shop,TypeError: x is undefined,type-error,javascript,TypeError,%3$s,regressed,2026-06-10T12:00:00Z,,\
+            2026-06-09T08:00:00Z,12,10,12,2026-06-08T10:00:00Z,2026-06-10T12:10:00Z,2026-06-08T10:00:01Z,\
+            2026-06-10T12:10:01Z,2,false,1.1.0; 1.2.0,web-1,x is undefined\r
+            %1$s,batch,TypeError: x is undefined,type-error,javascript,TypeError,,new,,,,3,0,3,2026-06-10T09:10:00Z,\
+            2026-06-10T09:30:00Z,,,1,true,,job-1,x is undefined\r
+            %2$s,shop,Error: connect refused,network,,,,ignored,2026-06-02T00:00:00Z,ann,,5,0,5,2026-06-01T00:00:00Z,\
+            2026-06-01T00:30:00Z,,,1,true,1.1.0,,connect refused\r
+            """
+                .formatted(A, B, "d".repeat(64)));
+  }
+
+  @Test
+  void aFileObeysFiltersOrderAndLimit() {
+    assertThat(api.csv("/api/v1/errors?sort=title&limit=1&offset=1").body()).hasLineCount(2);
+    assertThat(api.csv("/api/v1/errors?app=nowhere").body()).hasLineCount(1);
+    assertThat(api.csv("/api/v1/errors?limit=1000001").status()).isEqualTo(400);
+    assertThat(api.csv("/api/v1/errors", TestKeys.RIVAL).body())
+        .hasLineCount(3)
+        .doesNotContain("web-2");
+  }
+
+  @Test
   void aPeriodCountsOnlyWhatFellIntoItsHours() {
     var json = api.get("/api/v1/errors?period=24h&sort=-occurrences").json();
 
