@@ -9,6 +9,8 @@ import dev.fleetpulse.query.analytics.AnalyticsEndpoint;
 import dev.fleetpulse.query.command.Commands;
 import dev.fleetpulse.query.command.KafkaCommands;
 import dev.fleetpulse.query.errors.ErrorsEndpoint;
+import dev.fleetpulse.query.fleet.Costs;
+import dev.fleetpulse.query.fleet.Fleet;
 import dev.fleetpulse.query.ledger.LedgerEndpoint;
 import dev.fleetpulse.query.limit.KeyLimits;
 import dev.fleetpulse.query.live.Live;
@@ -96,9 +98,12 @@ public final class QueryMain {
         control.<Commands<AlertEvent>>map(Control::alertCommands).orElseGet(Commands::none);
     var retirements =
         control.<Commands<InstanceKey>>map(Control::retirements).orElseGet(Commands::none);
+    var fleet = control.isPresent() ? Fleet.awaitingLog(meters) : Fleet.withoutLog();
+    var costs = shutdown.closes("fleet costs", new Costs(fleet, timescale, clock));
     var live =
         control.map(
-            given -> new Live(given.kafka, given.topics, keys, config.live(), clock, meters));
+            given ->
+                new Live(given.kafka, given.topics, fleet, keys, config.live(), clock, meters));
     var management =
         shutdown.closes(
             "management server",
@@ -106,7 +111,7 @@ public final class QueryMain {
                 config.host(),
                 config.managementPort(),
                 meters,
-                () -> health(watch, control, live)));
+                () -> health(watch, control, fleet)));
     var server =
         shutdown.closes(
             "API",
@@ -114,7 +119,7 @@ public final class QueryMain {
                 config.host(),
                 config.port(),
                 new Access(keys, new KeyLimits(config.limits())),
-                new ServersEndpoint(timescale, retirements, alertCommands, clock),
+                new ServersEndpoint(fleet, timescale, retirements, alertCommands, clock),
                 new RepairsEndpoint(timescale),
                 new AnalyticsEndpoint(timescale, clickHouse, clock, maintenance),
                 new ErrorsEndpoint(timescale, clickHouse, errorCommands, clock),
@@ -129,6 +134,7 @@ public final class QueryMain {
     watch.start();
     control.ifPresent(Control::start);
     live.ifPresent(Live::start);
+    costs.start();
     management.start();
     server.start();
     LOG.info(
@@ -206,17 +212,11 @@ public final class QueryMain {
     }
   }
 
-  private static Health health(StoreWatch watch, Optional<Control> control, Optional<Live> live) {
-    var keysMissing = control.flatMap(given -> given.reader.trouble());
-    return keysMissing
+  /** While there is another process that has read the fleet, that one should be asked. */
+  private static Health health(StoreWatch watch, Optional<Control> control, Fleet fleet) {
+    return control
+        .flatMap(given -> given.reader.trouble().or(fleet::trouble))
         .<Health>map(reason -> new Health.NotReady(List.of(reason)))
-        .orElseGet(() -> withLive(watch.health(), live.flatMap(Live::trouble)));
-  }
-
-  /** Everything else can be asked for while there is nothing to tell. */
-  private static Health withLive(Health health, Optional<String> trouble) {
-    return health instanceof Health.Ready && trouble.isPresent()
-        ? new Health.Limited(List.of(trouble.get()))
-        : health;
+        .orElseGet(watch::health);
   }
 }

@@ -12,6 +12,7 @@ import dev.fleetpulse.query.alerts.AlertsEndpoint;
 import dev.fleetpulse.query.analytics.AnalyticsEndpoint;
 import dev.fleetpulse.query.command.Commands;
 import dev.fleetpulse.query.errors.ErrorsEndpoint;
+import dev.fleetpulse.query.fleet.Fleet;
 import dev.fleetpulse.query.ledger.LedgerEndpoint;
 import dev.fleetpulse.query.limit.KeyLimits;
 import dev.fleetpulse.query.live.Live;
@@ -70,14 +71,15 @@ final class LiveStack implements AutoCloseable {
                 new ByteArraySerializer()));
     var timescale = new Timescale(null);
     var clickHouse = opens(new ClickHouse("http://127.0.0.1:1", "nobody", "nothing", "nowhere"));
-    var live = new Live(components.kafka(), topics, keys, LIMITS, clock, meters);
+    var fleet = Fleet.awaitingLog(meters);
+    var live = new Live(components.kafka(), topics, fleet, keys, LIMITS, clock, meters);
     server =
         opens(
             new QueryServer(
                 "127.0.0.1",
                 0,
                 new Access(keys, new KeyLimits(QueryApi.UNLIMITED)),
-                new ServersEndpoint(timescale, Commands.none(), Commands.none(), clock),
+                new ServersEndpoint(fleet, timescale, Commands.none(), Commands.none(), clock),
                 new RepairsEndpoint(timescale),
                 new AnalyticsEndpoint(timescale, clickHouse, clock, Optional.empty()),
                 new ErrorsEndpoint(timescale, clickHouse, Commands.none(), clock),

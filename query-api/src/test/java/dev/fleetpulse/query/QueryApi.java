@@ -1,5 +1,8 @@
 package dev.fleetpulse.query;
 
+import static java.time.Duration.ofSeconds;
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,10 +14,15 @@ import dev.fleetpulse.query.analytics.AnalyticsEndpoint;
 import dev.fleetpulse.query.command.Commands;
 import dev.fleetpulse.query.command.Commands.Outcome;
 import dev.fleetpulse.query.errors.ErrorsEndpoint;
+import dev.fleetpulse.query.fleet.Costs;
+import dev.fleetpulse.query.fleet.Fleet;
+import dev.fleetpulse.query.fleet.Instance;
 import dev.fleetpulse.query.ledger.LedgerEndpoint;
 import dev.fleetpulse.query.limit.KeyLimitSettings;
 import dev.fleetpulse.query.limit.KeyLimits;
+import dev.fleetpulse.query.live.Live;
 import dev.fleetpulse.query.live.LiveEndpoint;
+import dev.fleetpulse.query.live.LiveLimits;
 import dev.fleetpulse.query.maintenance.ListedMaintenance;
 import dev.fleetpulse.query.maintenance.MaintenanceEndpoint;
 import dev.fleetpulse.query.patterns.PatternsEndpoint;
@@ -37,6 +45,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -63,6 +72,7 @@ public final class QueryApi implements AutoCloseable {
   private volatile boolean brokerAnswers = true;
   private final HttpClient http = HttpClient.newHttpClient();
   private final ListedMaintenance maintenance = new ListedMaintenance();
+  private final List<AutoCloseable> fed = new ArrayList<>();
   private final List<AlertEvent> decisions = new ArrayList<>();
   private final HikariDataSource pool;
   private final ClickHouse clickHouse;
@@ -81,7 +91,8 @@ public final class QueryApi implements AutoCloseable {
       QueryConfig.StoreLogin timescaleLogin,
       QueryConfig.StoreLogin clickHouseLogin,
       String database,
-      KeyLimitSettings limits) {
+      KeyLimitSettings limits,
+      Optional<Components> log) {
     var clock = InstantSource.fixed(NOW);
     Commands<AlertEvent> alertCommands =
         commands -> {
@@ -94,12 +105,14 @@ public final class QueryApi implements AutoCloseable {
         new ClickHouse(
             clickHouseLogin.url(), clickHouseLogin.user(), clickHouseLogin.password(), database);
     watch = new StoreWatch(timescale, clickHouse, meters);
+    var fleet = log.isPresent() ? Fleet.awaitingLog(meters) : Fleet.withoutLog();
+    log.ifPresent(components -> fill(fleet, components, timescale, clock));
     server =
         new QueryServer(
             "127.0.0.1",
             0,
             new Access(AccessKeys.parse(TestKeys.SETTING), new KeyLimits(limits)),
-            new ServersEndpoint(timescale, this::retire, alertCommands, clock),
+            new ServersEndpoint(fleet, timescale, this::retire, alertCommands, clock),
             new RepairsEndpoint(timescale),
             new AnalyticsEndpoint(timescale, clickHouse, clock, Optional.of(maintenance)),
             new ErrorsEndpoint(timescale, clickHouse, this::append, clock),
@@ -113,13 +126,55 @@ public final class QueryApi implements AutoCloseable {
     server.start();
   }
 
-  /** Over both stores, as the role the API has in production. */
+  /** Over both stores, as the role the API has in production; without a broker, so no fleet. */
   public static QueryApi over(Components components) {
+    return over(components, Optional.empty());
+  }
+
+  /** The same with the instances of the store in memory, by way of the real broker. */
+  public static QueryApi withFleet(Components components) {
+    return over(components, Optional.of(components));
+  }
+
+  private static QueryApi over(Components components, Optional<Components> log) {
     return new QueryApi(
         TestFleet.timescaleLogin(components),
         TestFleet.clickHouseLogin(components),
         components.clickhouse().database(),
-        UNLIMITED);
+        UNLIMITED,
+        log);
+  }
+
+  private void fill(Fleet fleet, Components components, Timescale timescale, InstantSource clock) {
+    var log = new TestLog(components);
+    fed.add(log);
+    try {
+      log.copy(components);
+    } catch (SQLException e) {
+      throw new IllegalStateException("The store has no instances", e);
+    }
+    var live =
+        new Live(
+            components.kafka(),
+            log.topics(),
+            fleet,
+            AccessKeys.none(),
+            new LiveLimits(1, 1, 1),
+            clock,
+            meters);
+    fed.add(live);
+    var costs = new Costs(fleet, timescale, clock);
+    fed.add(costs);
+    live.start();
+    costs.start();
+    await()
+        .atMost(ofSeconds(90))
+        .until(
+            () ->
+                fleet
+                    .find("acme", "web-1")
+                    .filter(instance -> instance.costNanos() != Instance.NONE)
+                    .isPresent());
   }
 
   /** With such limits for each key. */
@@ -128,7 +183,8 @@ public final class QueryApi implements AutoCloseable {
         TestFleet.timescaleLogin(components),
         TestFleet.clickHouseLogin(components),
         components.clickhouse().database(),
-        limits);
+        limits,
+        Optional.empty());
   }
 
   static QueryApi withoutClickHouse(Components components) {
@@ -136,7 +192,8 @@ public final class QueryApi implements AutoCloseable {
         TestFleet.timescaleLogin(components),
         new QueryConfig.StoreLogin("http://127.0.0.1:1", "nobody", "nothing"),
         "nowhere",
-        UNLIMITED);
+        UNLIMITED,
+        Optional.empty());
   }
 
   static QueryApi withoutTimescale(Components components) {
@@ -144,7 +201,8 @@ public final class QueryApi implements AutoCloseable {
         new QueryConfig.StoreLogin("jdbc:postgresql://127.0.0.1:1/none", "nobody", "nothing"),
         TestFleet.clickHouseLogin(components),
         components.clickhouse().database(),
-        UNLIMITED);
+        UNLIMITED,
+        Optional.empty());
   }
 
   /** Asks as the tenant acme. */
@@ -305,6 +363,13 @@ public final class QueryApi implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    try {
+      for (var feeding : fed.reversed()) {
+        feeding.close();
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException("It does not close", e);
+    }
     watch.close();
     clickHouse.close();
     pool.close();

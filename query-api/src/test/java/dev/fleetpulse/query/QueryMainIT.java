@@ -56,10 +56,11 @@ class QueryMainIT {
       var management = "http://127.0.0.1:" + ports.group(2);
 
       await().atMost(ofSeconds(20)).until(() -> get(http, management + "/readyz").equals("ok\n"));
-      assertThat(get(http, ports.group(1) + "/api/v1/servers/web-1")).contains("Web One");
+      assertThat(get(http, ports.group(1) + "/api/v1/errors")).contains("x is undefined");
+      assertThat(get(http, ports.group(1) + "/api/v1/servers")).contains("no broker");
       assertThat(get(http, management + "/metrics"))
           .contains(
-              "fleetpulse_query_requests_seconds_count{route=\"/api/v1/servers/{id}\",status=\"200\"} 1",
+              "fleetpulse_query_requests_seconds_count{route=\"/api/v1/errors\",status=\"200\"} 1",
               "fleetpulse_query_store_up{store=\"clickhouse\"} 1.0",
               "fleetpulse_query_store_up{store=\"timescale\"} 1.0");
 

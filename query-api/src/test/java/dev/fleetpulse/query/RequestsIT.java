@@ -34,7 +34,7 @@ class RequestsIT {
   @BeforeAll
   static void start(Components components) throws Exception {
     TestFleet.write(components);
-    api = QueryApi.over(components);
+    api = QueryApi.withFleet(components);
   }
 
   @AfterAll
@@ -94,11 +94,15 @@ class RequestsIT {
         "servers?limit=99999999999 | limit must be a whole number from 1 to 500, was \"99999999999\"",
         "servers?offset=-1 | offset must be a whole number from 0 to 1000000, was \"-1\"",
         "servers?status=ill | status must be one of healthy, degraded, down, unknown, stopped, was \"ill\"",
-        "servers?sort=colour | sort must be one of status, -status, name, -name, last_heartbeat, -last_heartbeat, uptime, -uptime, memory, -memory, cost, -cost, was \"colour\"",
+        "servers?sort=colour | sort must be one of status, -status, name, -name, last_heartbeat, -last_heartbeat, uptime, -uptime, memory, -memory, cost, -cost, last_repair, -last_repair, was \"colour\"",
+        "servers?tag=zone | tag must be a name and a value with a colon between, such as zone:eu, was \"zone\"",
+        "servers?tag=zone:eu&tag=zone:us | tag must be given once for each name, was \"zone:us\"",
+        "servers?cursor=forged | cursor must be the page.next of an answer to the same status, app, tag, q and sort, was \"forged\"",
+        "servers?cursor=forged&offset=1 | offset must be left out where cursor is given, was given with it",
         "servers?app=a&app=b | app must be given once, was given 2 times",
         "servers?app= | app must be 1 to 200 printable characters, was \"\"",
         "servers?app=%00 | app must be 1 to 200 printable characters, was \"?\"",
-        "servers?statsu=down | statsu must be one of the parameters status, app, q, sort, limit, offset, was unknown",
+        "servers?statsu=down | statsu must be one of the parameters status, app, tag, q, sort, limit, offset, cursor, was unknown",
         "servers/web-1?limit=1 | limit must be left out, was unknown",
         "analytics?period=1y | period must be a number and m, h, d or w, for example 24h or 7d, was \"1y\"",
         "analytics?period=400d | period must be no more than 366 days before the end, was 400 days",
@@ -129,7 +133,7 @@ class RequestsIT {
                 """
                 [{"parameter": "limit", "expected": "a whole number from 1 to 500", "was": "\\"0\\""},
                  {"parameter": "offset", "expected": "a whole number from 0 to 1000000", "was": "\\"x\\""},
-                 {"parameter": "colour", "expected": "one of the parameters status, app, q, sort, limit, offset",
+                 {"parameter": "colour", "expected": "one of the parameters status, app, tag, q, sort, limit, offset, cursor",
                   "was": "unknown"}]
                 """));
   }
@@ -158,9 +162,9 @@ class RequestsIT {
   void aKeyThatAsksTooOftenIsToldWhenToComeAgain(Components components) throws Exception {
     var once = new KeyLimitSettings(new Limit("key", 1, Duration.ofHours(1)), 8);
     try (var limited = QueryApi.limitedTo(once, components)) {
-      assertThat(limited.get("/api/v1/servers").status()).isEqualTo(200);
+      assertThat(limited.get("/api/v1/errors").status()).isEqualTo(200);
 
-      var request = limited.request("/api/v1/servers").header("x-api-key", TestKeys.ACME).build();
+      var request = limited.request("/api/v1/errors").header("x-api-key", TestKeys.ACME).build();
       var answer = limited.exchange(request);
 
       assertProblem(QueryApi.answer(answer), 429, "too-many");
@@ -168,7 +172,7 @@ class RequestsIT {
       assertThat(headers.firstValueAsLong("Retry-After").orElseThrow()).isBetween(1L, 3600L);
       assertThat(headers.firstValue("RateLimit-Policy")).hasValue("\"key\";q=1;w=3600");
       assertThat(headers.firstValue("RateLimit").orElseThrow()).startsWith("\"key\";r=0;t=");
-      assertThat(limited.get("/api/v1/servers", TestKeys.RIVAL).status()).isEqualTo(200);
+      assertThat(limited.get("/api/v1/errors", TestKeys.RIVAL).status()).isEqualTo(200);
     }
   }
 
@@ -249,7 +253,30 @@ class RequestsIT {
 
   @Test
   void noCacheMayKeepAnAnswer() throws IOException {
-    assertThat(raw("GET /api/v1/servers HTTP/1.1")).contains("Cache-Control: no-store");
+    assertThat(raw("GET /api/v1/errors HTTP/1.1")).contains("Cache-Control: no-store");
+    // What can be asked for again by its tag may be kept by who asked, and by nobody on the way.
+    assertThat(raw("GET /api/v1/servers HTTP/1.1"))
+        .contains("Cache-Control: private, no-cache", "Vary: Authorization, x-api-key");
+  }
+
+  @Test
+  void anAnswerThatTheClientHasIsNotSentAgain() throws IOException {
+    var tag = tag(raw("GET /api/v1/servers?app=shop HTTP/1.1"));
+
+    assertThat(raw("GET /api/v1/servers?app=shop HTTP/1.1\r\nIf-None-Match: \"other\", " + tag))
+        .startsWith("HTTP/1.1 304")
+        .doesNotContain("web-1");
+    assertThat(raw("GET /api/v1/servers?app=batch HTTP/1.1\r\nIf-None-Match: " + tag))
+        .startsWith("HTTP/1.1 200");
+  }
+
+  private static String tag(String answer) {
+    return answer
+        .lines()
+        .filter(line -> line.startsWith("ETag: "))
+        .map(line -> line.substring("ETag: ".length()))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

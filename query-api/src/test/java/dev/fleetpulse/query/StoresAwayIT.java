@@ -73,7 +73,7 @@ class StoresAwayIT {
   @Test
   void withoutTimescaleItIsNotReadyAndAsksToComeBack(Components components) {
     try (var api = QueryApi.withoutTimescale(components)) {
-      var answer = api.get("/api/v1/servers");
+      var answer = api.get("/api/v1/errors");
 
       assertThat(answer.status()).isEqualTo(503);
       assertThat(answer.contentType()).startsWith("application/problem+json");

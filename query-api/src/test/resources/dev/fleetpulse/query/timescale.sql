@@ -5,13 +5,14 @@ INSERT INTO instances (tenant, instance_id, app, revision, status, reason, statu
 VALUES
   ('acme', 'web-1', 'shop', 100, 'healthy', 'says so itself', '2026-06-10T08:00Z', '2026-06-01T00:00Z',
    '2026-06-10T12:29:30.250Z', '2026-06-10T12:29:31Z', 180000, 'ingest-a', '2026-06-10T12:29:29.500Z', '1.2.0', 'Web One',
-   86400, 256.5, 12.5, 8, 0, '/api/search', 450, '{"instanceId": "web-1", "metadata": {"zone": "eu"}}'),
+   86400, 256.5, 12.5, 8, 0, '/api/search', 450, '{"instanceId": "web-1", "metadata": {"zone": "eu", "tags": {"zone": "eu", "rack": "7"}}}'),
   ('acme', 'web-2', 'shop', 101, 'down', 'nothing received for 180 s', '2026-06-10T12:00Z', '2026-06-05T00:00Z',
    '2026-06-10T11:57Z', '2026-06-10T12:00Z', 180000, 'ingest-b', '2026-06-10T11:57Z', '1.1.0', NULL,
    100, 512, NULL, NULL, NULL, NULL, NULL, NULL),
   ('acme', 'job-1', 'batch', 102, 'degraded', '2 of 4 routes are unhealthy', '2026-06-10T11:30Z', '2026-06-10T09:00Z',
    '2026-06-10T12:29Z', '2026-06-10T12:29Z', 300000, NULL, '2026-06-10T12:29Z', NULL, 'Nightly 100%_job',
-   12600, 64, 80, 4, 2, NULL, NULL, NULL),
+   12600, 64, 80, 4, 2, NULL, NULL,
+   '{"instanceId": "job-1", "metadata": {"tags": {"zone": "eu"}}, "repairs": {"lastRepair": {"timestamp": 1781085600000}}}'),
   ('rival', 'web-1', 'shop', 103, 'healthy', 'says so itself', '2026-06-10T08:00Z', '2026-06-01T00:00Z',
    '2026-06-10T12:29Z', '2026-06-10T12:29Z', 180000, NULL, '2026-06-10T12:29Z', '9.9.9', 'Rival Web',
    1, 1, 1, 1, 1, '/rival', 1, '{"instanceId": "web-1", "secret": "of rival"}');

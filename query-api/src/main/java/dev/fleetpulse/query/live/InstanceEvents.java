@@ -1,5 +1,9 @@
 package dev.fleetpulse.query.live;
 
+import dev.fleetpulse.query.fleet.Fleet;
+import dev.fleetpulse.query.fleet.Instance;
+import dev.fleetpulse.query.fleet.Sight;
+import dev.fleetpulse.query.fleet.Status;
 import dev.fleetpulse.schemas.Heartbeat;
 import dev.fleetpulse.schemas.InstanceKey;
 import dev.fleetpulse.schemas.InstanceState;
@@ -14,21 +18,20 @@ import java.util.SortedSet;
 /** What is told of instances. */
 final class InstanceEvents {
   private final Fleet fleet;
-  private final PlatformClocks clocks;
 
-  InstanceEvents(Fleet fleet, PlatformClocks clocks) {
+  InstanceEvents(Fleet fleet) {
     this.fleet = fleet;
-    this.clocks = clocks;
   }
 
   /** A change of status: what is shown, and in its evidence what was decided. */
   LiveEvent changed(StatusChange change, Instant now) {
     var partition =
+        fleet.find(change.getTenant(), change.getInstanceId()).map(Instance::partition).orElse(-1);
+    var isHidden =
         fleet
-            .find(change.getTenant(), change.getInstanceId())
-            .map(Fleet.Known::partition)
-            .orElse(-1);
-    var isHidden = clocks.hides(change.getToStatus(), partition, change.getLastContactMs(), now);
+            .clocks()
+            .at(now)
+            .hides(Status.of(change.getToStatus()), partition, change.getLastContactMs());
     return status(
         new InstanceKey(change.getTenant(), change.getInstanceId()),
         change.getApp(),
@@ -37,8 +40,8 @@ final class InstanceEvents {
             .put("app", change.getApp())
             .time("at", change.getChangedAtMs())
             .put("from", change.getFromStatus())
-            .put("status", isHidden ? PlatformClocks.UNKNOWN : change.getToStatus())
-            .put("reason", isHidden ? PlatformClocks.REASON : change.getReason())
+            .put("status", isHidden ? Status.UNKNOWN.text() : change.getToStatus())
+            .put("reason", isHidden ? Sight.REASON : change.getReason())
             .put(
                 "evidence",
                 new Body()
@@ -51,17 +54,17 @@ final class InstanceEvents {
   }
 
   /** An instance that was hidden by an outage of ours, and is heard again as it was before. */
-  Optional<LiveEvent> heardAgain(
-      Optional<Fleet.Known> before, InstanceKey key, InstanceState state) {
+  Optional<LiveEvent> heardAgain(Optional<Instance> before, InstanceKey key, InstanceState state) {
+    var clocks = fleet.clocks();
+    var status = Status.of(state.getStatus());
     var wasHidden =
         before
             .filter(
                 known ->
-                    known.status().equals(state.getStatus())
-                        && clocks.isUnheard(
-                            known.status(), known.partition(), known.lastContactMs())
+                    known.status() == status
+                        && clocks.isUnheard(status, known.partition(), known.lastContactMs())
                         && !clocks.isUnheard(
-                            state.getStatus(), state.getPartition(), state.getLastContactMs()))
+                            status, state.getPartition(), state.getLastContactMs()))
             .isPresent();
     return wasHidden
         ? Optional.of(
@@ -72,7 +75,7 @@ final class InstanceEvents {
                     .put("instanceId", key.instanceId())
                     .put("app", state.getApp())
                     .time("at", state.getLastContactMs())
-                    .put("from", PlatformClocks.UNKNOWN)
+                    .put("from", Status.UNKNOWN.text())
                     .put("status", state.getStatus())
                     .put("reason", state.getReason())
                     .put(
@@ -88,14 +91,14 @@ final class InstanceEvents {
   }
 
   /** An instance is no more. */
-  LiveEvent forgotten(InstanceKey key, Fleet.Known known) {
+  LiveEvent forgotten(InstanceKey key, Instance known) {
     return status(
         key,
         known.app(),
         Body.of(EventType.STATUS)
             .put("instanceId", key.instanceId())
             .put("app", known.app())
-            .put("from", known.status())
+            .put("from", known.status().text())
             .put("status", (String) null)
             .put("reason", "forgotten: retired, or not heard of for 30 days"));
   }

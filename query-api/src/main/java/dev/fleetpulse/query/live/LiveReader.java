@@ -45,6 +45,7 @@ final class LiveReader implements AutoCloseable {
 
   private final String kafka;
   private final LiveTopics topics;
+  private final Runnable whenLoaded;
   private final Counter unreadable;
   private final Map<TopicPartition, Long> before = new HashMap<>();
   private final Thread thread =
@@ -58,10 +59,12 @@ final class LiveReader implements AutoCloseable {
    * Reads nothing yet, see {@link #start}.
    *
    * @param kafka bootstrap servers
+   * @param whenLoaded called once everything is known that was there at the start
    */
-  LiveReader(String kafka, LiveTopics topics, MeterRegistry meters) {
+  LiveReader(String kafka, LiveTopics topics, Runnable whenLoaded, MeterRegistry meters) {
     this.kafka = kafka;
     this.topics = topics;
+    this.whenLoaded = whenLoaded;
     this.unreadable =
         Counter.builder("fleetpulse.live.unreadable")
             .description("Records that nobody can read, left out of the live stream")
@@ -156,8 +159,9 @@ final class LiveReader implements AutoCloseable {
       read(opened.poll(POLL), opened);
       if (loaded) {
         topics.judgeClocks();
-      } else {
-        loaded = isAtItsBeginning(opened);
+      } else if (isAtItsBeginning(opened)) {
+        loaded = true;
+        whenLoaded.run();
       }
     } catch (InterruptException | WakeupException e) {
       throw e;

@@ -1,5 +1,6 @@
 package dev.fleetpulse.query.live;
 
+import dev.fleetpulse.query.fleet.Fleet;
 import dev.fleetpulse.schemas.InstanceKey;
 import dev.fleetpulse.schemas.InstanceState;
 import dev.fleetpulse.schemas.Topic;
@@ -21,7 +22,6 @@ final class LiveTopics {
   private final InstantSource clock;
   private final Consumer<LiveEvent> told;
   private final Fleet fleet;
-  private final PlatformClocks clocks = new PlatformClocks();
   private final InstanceEvents instances;
   private final Map<String, Reading> readings = new HashMap<>();
   private final Set<Topic<?, ?>> whole = new LinkedHashSet<>();
@@ -49,13 +49,13 @@ final class LiveTopics {
     this.clock = clock;
     this.told = told;
     this.fleet = fleet;
-    this.instances = new InstanceEvents(fleet, clocks);
+    this.instances = new InstanceEvents(fleet);
     whole.add(Tickets.TOPIC);
     readings.put(Tickets.TOPIC.name(), (message, _) -> tickets.apply(message));
     add(
         whole,
         topics.partitionClocks(),
-        (_, value, _) -> Optional.ofNullable(value).ifPresent(clocks::apply));
+        (_, value, _) -> Optional.ofNullable(value).ifPresent(fleet.clocks()::apply));
     add(whole, topics.instanceState(), this::state);
     tell(topics.statusChanges(), change -> Optional.of(instances.changed(change, clock.instant())));
     tell(topics.repairs(), repair -> Optional.of(instances.repaired(repair)));
@@ -90,7 +90,7 @@ final class LiveTopics {
   /** Looks at the clocks, and tells where that has changed what can be said. */
   void judgeClocks() {
     var now = clock.instant();
-    var standingNow = clocks.standing(now);
+    var standingNow = fleet.clocks().standing(now);
     if (!standingNow.equals(standing)) {
       standing = standingNow;
       told.accept(instances.platform(standingNow, now));

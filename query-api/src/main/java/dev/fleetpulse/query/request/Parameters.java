@@ -49,6 +49,11 @@ public final class Parameters {
    * The parameter's text, 1 to 200 printable characters, or nothing where it is absent or wrong.
    */
   public Optional<String> text(String name) {
+    return text(name, TEXT_CHARACTERS_MAX);
+  }
+
+  /** The same of another length. */
+  public Optional<String> text(String name, int charactersMax) {
     known.add(name);
     var values = given.getOrDefault(name, List.of());
     if (values.isEmpty()) {
@@ -58,9 +63,25 @@ public final class Parameters {
       wrong(name, "given once", "given " + values.size() + " times");
       return Optional.empty();
     }
-    var value = values.getFirst();
-    if (value.isBlank() || value.length() > TEXT_CHARACTERS_MAX || !Text.isPrintable(value)) {
-      wrong(name, "1 to " + TEXT_CHARACTERS_MAX + " printable characters", Text.quoted(value));
+    return checked(name, values.getFirst(), charactersMax);
+  }
+
+  /** The texts of a parameter that may be given several times, in their order. */
+  public List<String> texts(String name, int max) {
+    known.add(name);
+    var values = given.getOrDefault(name, List.of());
+    if (values.size() > max) {
+      wrong(name, "given at most " + max + " times", "given " + values.size() + " times");
+      return List.of();
+    }
+    return values.stream()
+        .flatMap(value -> checked(name, value, TEXT_CHARACTERS_MAX).stream())
+        .toList();
+  }
+
+  private Optional<String> checked(String name, String value, int charactersMax) {
+    if (value.isBlank() || value.length() > charactersMax || !Text.isPrintable(value)) {
+      wrong(name, "1 to " + charactersMax + " printable characters", Text.quoted(value));
       return Optional.empty();
     }
     return Optional.of(value);
@@ -95,7 +116,7 @@ public final class Parameters {
   }
 
   /** Remembers that a parameter's value is wrong. */
-  void wrong(String name, String expected, String was) {
+  public void wrong(String name, String expected, String was) {
     errors.add(new ParameterError(name, expected, was));
   }
 

@@ -1,7 +1,7 @@
 package dev.fleetpulse.query.request;
 
 /** Text that came from outside, made fit to be repeated in an answer. */
-final class Text {
+public final class Text {
   private static final int SHOWN_CHARACTERS_MAX = 60;
 
   private Text() {}
@@ -11,7 +11,8 @@ final class Text {
     return text.codePoints().noneMatch(Character::isISOControl);
   }
 
-  static String quoted(String text) {
+  /** In quotation marks, and not longer than somebody wants to read. */
+  public static String quoted(String text) {
     return '"' + shortened(text) + '"';
   }
 

@@ -1,6 +1,8 @@
 package dev.fleetpulse.query.servers;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.fleetpulse.query.fleet.Instance;
+import dev.fleetpulse.query.fleet.Sight;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -49,7 +51,25 @@ record ServerDetail(
       long partition,
       Instant platformClock,
       Instant recoveredAt,
-      Long skewMs) {}
+      Long skewMs) {
+
+    static Evidence of(Instance instance, Sight sight) {
+      var clock = sight.clock(instance);
+      return new Evidence(
+          instance.status().text(),
+          instance.reason(),
+          Instant.ofEpochMilli(instance.statusSinceMs()),
+          Instant.ofEpochMilli(instance.firstSeenMs()),
+          Instant.ofEpochMilli(instance.lastContactMs()),
+          instance.downAfterMs(),
+          Instant.ofEpochMilli(instance.partitionClockMs()),
+          instance.ingestor(),
+          instance.partition(),
+          clock.map(known -> Instant.ofEpochMilli(known.getNowMs())).orElse(null),
+          clock.map(known -> Instant.ofEpochMilli(known.getRecoveredAtMs())).orElse(null),
+          Known.number(instance.skewMs()));
+    }
+  }
 
   /**
    * The numbers of one heartbeat.

@@ -2,6 +2,9 @@ package dev.fleetpulse.query.servers;
 
 import dev.fleetpulse.query.command.Commands;
 import dev.fleetpulse.query.command.Commands.Outcome;
+import dev.fleetpulse.query.fleet.Fleet;
+import dev.fleetpulse.query.fleet.Instance;
+import dev.fleetpulse.query.request.Cursors;
 import dev.fleetpulse.query.request.Parameters;
 import dev.fleetpulse.query.request.Parsed.Invalid;
 import dev.fleetpulse.query.request.Parsed.Valid;
@@ -16,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** {@code GET /servers}, {@code GET /servers/{id}} and {@code DELETE /servers/{id}}. */
@@ -23,22 +27,27 @@ public final class ServersEndpoint {
   private static final String RETIRE = "retire";
   private static final int ACCEPTED = 202;
 
+  private static final int NOT_MODIFIED = 304;
+
+  private final Fleet fleet;
   private final ServersDao servers;
   private final Commands<InstanceKey> retirements;
   private final Commands<AlertEvent> audit;
   private final InstantSource clock;
 
   /**
-   * Answers out of the given store.
+   * Answers out of memory, and for a single server out of the given store, too.
    *
    * @param retirements where servers are said to be no more
    * @param audit where it is taken down who said so
    */
   public ServersEndpoint(
+      Fleet fleet,
       Timescale timescale,
       Commands<InstanceKey> retirements,
       Commands<AlertEvent> audit,
       InstantSource clock) {
+    this.fleet = fleet;
     this.servers = new ServersDao(timescale);
     this.retirements = retirements;
     this.audit = audit;
@@ -47,7 +56,7 @@ public final class ServersEndpoint {
 
   /** Answers with one page of the tenant's servers, see {@link ServerList}. */
   public void list(Context ctx, String tenant) {
-    switch (ServersQuery.read(Parameters.of(ctx))) {
+    switch (ServersQuery.read(Parameters.of(ctx), tenant)) {
       case Valid<ServersQuery>(var query) -> answer(ctx, tenant, query, clock.instant());
       case Invalid<ServersQuery>(var errors) -> Problem.answer(ctx, errors);
     }
@@ -57,7 +66,8 @@ public final class ServersEndpoint {
   public void find(Context ctx, String tenant) {
     var id = ctx.pathParam("id");
     switch (Parameters.of(ctx).parsed(() -> id)) {
-      case Valid<String>(_) -> answer(ctx, tenant, id);
+      case Valid<String>(_) ->
+          known(ctx, tenant, id).ifPresent(instance -> answer(ctx, tenant, instance));
       case Invalid<String>(var errors) -> Problem.answer(ctx, errors);
     }
   }
@@ -66,13 +76,9 @@ public final class ServersEndpoint {
   public void retire(Context ctx, String tenant, String keyId) {
     var id = ctx.pathParam("id");
     switch (Parameters.of(ctx).parsed(() -> id)) {
-      case Valid<String>(_) -> {
-        if (servers.isKnown(tenant, id)) {
-          retire(ctx, new InstanceKey(tenant, id), keyId);
-        } else {
-          notFound(ctx);
-        }
-      }
+      case Valid<String>(_) ->
+          known(ctx, tenant, id)
+              .ifPresent(instance -> retire(ctx, new InstanceKey(tenant, instance.id()), keyId));
       case Invalid<String>(var errors) -> Problem.answer(ctx, errors);
     }
   }
@@ -104,24 +110,54 @@ public final class ServersEndpoint {
   /** A server that is forgotten from now on. */
   private record Retired(String retired) {}
 
-  private static void notFound(Context ctx) {
-    Problem.answer(ctx, Reason.NOT_FOUND, "There is no server of this id");
+  /** The instance; where there is none to be had, this is answered. */
+  private Optional<Instance> known(Context ctx, String tenant, String id) {
+    var instance = isThere(ctx) ? fleet.find(tenant, id) : Optional.<Instance>empty();
+    if (instance.isEmpty() && fleet.trouble().isEmpty()) {
+      Problem.answer(ctx, Reason.NOT_FOUND, "There is no server of this id");
+    }
+    return instance;
+  }
+
+  /** Whether the fleet can be asked; where it can't, this is answered. */
+  private boolean isThere(Context ctx) {
+    var trouble = fleet.trouble();
+    trouble.ifPresent(reason -> Problem.answer(ctx, Reason.UNAVAILABLE, reason));
+    return trouble.isEmpty();
   }
 
   private void answer(Context ctx, String tenant, ServersQuery query, Instant now) {
+    if (!isThere(ctx)) {
+      return;
+    }
+    // Taken before the page is: what changes meanwhile makes the next answer another one.
+    var tag = EntityTag.of(query.question(), query.fleet(), fleet.version(tenant, now));
+    EntityTag.write(ctx, tag);
+    if (EntityTag.isKnown(ctx, tag)) {
+      ctx.status(NOT_MODIFIED);
+      return;
+    }
+    var page = fleet.page(tenant, query.fleet(), now);
     ctx.json(
         new ServerList(
-            servers.list(tenant, query, lastDay(now), now),
-            servers.count(tenant, query, now),
-            query.page()));
+            page.instances().stream().map(each -> Server.of(each, page.sight())).toList(),
+            page.total(),
+            new ServerList.Part(
+                query.fleet().limit(),
+                query.isByCursor() ? null : query.fleet().offset(),
+                page.next()
+                    .map(next -> Cursors.write(query.question(), Place.write(next)))
+                    .orElse(null))));
   }
 
-  private void answer(Context ctx, String tenant, String id) {
+  private void answer(Context ctx, String tenant, Instance instance) {
     var now = clock.instant();
-    servers.find(tenant, id, lastDay(now), now).ifPresentOrElse(ctx::json, () -> notFound(ctx));
-  }
-
-  private static TimeRange lastDay(Instant now) {
-    return TimeRange.lastDay(now).widenedToHours();
+    var sight = fleet.clocks().at(now);
+    ctx.json(
+        servers.find(
+            tenant,
+            Server.of(instance, sight),
+            ServerDetail.Evidence.of(instance, sight),
+            TimeRange.lastDay(now).widenedToHours()));
   }
 }

@@ -48,7 +48,7 @@ class OverlayIT {
   static void start(Components components) throws Exception {
     TestFleet.write(components);
     write(components);
-    api = QueryApi.over(components);
+    api = QueryApi.withFleet(components);
   }
 
   @AfterAll

@@ -22,7 +22,7 @@ class RetireIT {
   @BeforeAll
   static void start(Components components) throws Exception {
     TestFleet.write(components);
-    api = QueryApi.over(components);
+    api = QueryApi.withFleet(components);
   }
 
   @AfterAll

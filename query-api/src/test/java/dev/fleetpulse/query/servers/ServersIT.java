@@ -25,7 +25,7 @@ class ServersIT {
   @BeforeAll
   static void start(Components components) throws Exception {
     TestFleet.write(components);
-    api = QueryApi.over(components);
+    api = QueryApi.withFleet(components);
   }
 
   @AfterAll
@@ -49,20 +49,20 @@ class ServersIT {
                    "lastHeartbeat": "2026-06-10T11:57:00Z", "version": "1.1.0", "uptimeSeconds": 100,
                    "memoryMB": 512.0, "cpuPercent": null,
                    "routes": {"total": null, "unhealthy": null, "slowestPath": null, "slowestAvgMs": null},
-                   "cost": 0},
+                   "lastRepair": null, "cost": 0},
                   {"id": "job-1", "name": "Nightly 100%_job", "app": "batch", "status": "degraded",
                    "reason": "2 of 4 routes are unhealthy", "statusSince": "2026-06-10T11:30:00Z",
                    "lastHeartbeat": "2026-06-10T12:29:00Z", "version": null, "uptimeSeconds": 12600,
                    "memoryMB": 64.0, "cpuPercent": 80.0,
                    "routes": {"total": 4, "unhealthy": 2, "slowestPath": null, "slowestAvgMs": null},
-                   "cost": 0.000000001},
+                   "lastRepair": "2026-06-10T10:00:00Z", "cost": 0.000000001},
                   {"id": "web-1", "name": "Web One", "app": "shop", "status": "healthy",
                    "reason": "says so itself", "statusSince": "2026-06-10T08:00:00Z",
                    "lastHeartbeat": "2026-06-10T12:29:30.250Z", "version": "1.2.0", "uptimeSeconds": 86400,
                    "memoryMB": 256.5, "cpuPercent": 12.5,
                    "routes": {"total": 8, "unhealthy": 0, "slowestPath": "/api/search", "slowestAvgMs": 450.0},
-                   "cost": 1.750000001}],
-                 "total": 3, "page": {"limit": 50, "offset": 0}}
+                   "lastRepair": null, "cost": 1.750000001}],
+                 "total": 3, "page": {"limit": 50, "offset": 0, "next": null}}
                 """));
   }
 
@@ -77,6 +77,8 @@ class ServersIT {
     "uptime, web-2 job-1 web-1",
     "memory, job-1 web-1 web-2",
     "-memory, web-2 web-1 job-1",
+    "last_repair, job-1 web-1 web-2",
+    "-last_repair, job-1 web-1 web-2",
     "cost, web-2 job-1 web-1",
     "-cost, web-1 job-1 web-2"
   })
@@ -96,12 +98,40 @@ class ServersIT {
     "q=%, job-1",
     "q=_, job-1",
     "status=healthy&app=batch, ''",
+    "tag=zone:eu, job-1 web-1",
+    "tag=zone:eu&tag=rack:7, web-1",
+    "tag=zone:e, ''",
     "limit=1, web-2",
     "limit=1&offset=1, job-1",
     "offset=3, ''"
   })
   void theListIsFiltered(String query, String expected) {
     assertThat(ids(query)).isEqualTo(expected);
+  }
+
+  @Test
+  void cursorsLeadFromPageToPage() {
+    var first = api.get("/api/v1/servers?sort=-memory&limit=2").json();
+    assertThat(first.get("page").get("offset").asInt()).isZero();
+    var next = first.get("page").get("next").asText();
+
+    var second = api.get("/api/v1/servers?sort=-memory&limit=2&cursor=" + next).json();
+    assertThat(second.get("servers")).hasSize(1);
+    assertThat(second.at("/servers/0/id").asText()).isEqualTo("job-1");
+    assertThat(second.get("total").asLong()).isEqualTo(3);
+    assertThat(second.get("page")).isEqualTo(QueryApi.json("{\"limit\": 2, \"next\": null}"));
+  }
+
+  @Test
+  void aCursorIsGoodForItsOwnQuestionAndTenantOnly() {
+    var next = api.get("/api/v1/servers?limit=1").json().at("/page/next").asText();
+
+    assertThat(api.get("/api/v1/servers?limit=2&cursor=" + next).status()).isEqualTo(200);
+    assertThat(api.get("/api/v1/servers?sort=name&cursor=" + next).status()).isEqualTo(400);
+    assertThat(api.get("/api/v1/servers?app=shop&cursor=" + next).status()).isEqualTo(400);
+    var stolen = api.get("/api/v1/servers?cursor=" + next, TestKeys.RIVAL);
+    assertThat(stolen.status()).isEqualTo(400);
+    assertThat(stolen.body()).doesNotContain("web-");
   }
 
   @Test
@@ -125,14 +155,14 @@ class ServersIT {
                    "lastHeartbeat": "2026-06-10T12:29:30.250Z", "version": "1.2.0", "uptimeSeconds": 86400,
                    "memoryMB": 256.5, "cpuPercent": 12.5,
                    "routes": {"total": 8, "unhealthy": 0, "slowestPath": "/api/search", "slowestAvgMs": 450.0},
-                   "cost": 1.750000001},
+                   "lastRepair": null, "cost": 1.750000001},
                  "evidence":
                   {"status": "healthy", "reason": "says so itself", "since": "2026-06-10T08:00:00Z",
                    "firstSeen": "2026-06-01T00:00:00Z", "lastContact": "2026-06-10T12:29:30.250Z",
                    "downAfterMs": 180000, "partitionClock": "2026-06-10T12:29:31Z", "ingestor": "ingest-a",
                    "partition": 0, "platformClock": "2026-06-10T12:30:00Z",
                    "recoveredAt": "2026-06-01T00:00:00Z", "skewMs": 750},
-                 "lastHeartbeat": {"instanceId": "web-1", "metadata": {"zone": "eu"}},
+                 "lastHeartbeat": {"instanceId": "web-1", "metadata": {"zone": "eu", "tags": {"zone": "eu", "rack": "7"}}},
                  "heartbeats": [
                   {"timestamp": "2026-06-10T12:29:29.500Z", "received": "2026-06-10T12:29:30.250Z",
                    "status": "healthy", "uptimeSeconds": 86400, "memoryMB": 256.5, "cpuPercent": 12.5,

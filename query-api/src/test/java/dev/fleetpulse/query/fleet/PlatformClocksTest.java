@@ -1,4 +1,4 @@
-package dev.fleetpulse.query.live;
+package dev.fleetpulse.query.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,9 +17,9 @@ class PlatformClocksTest {
     clocks.apply(clock(0, MS - 15_000, 0));
     clocks.apply(clock(1, MS - 15_001, 0));
 
-    assertThat(clocks.hides("healthy", 0, MS, NOW)).isFalse();
-    assertThat(clocks.hides("down", 1, MS, NOW)).isTrue();
-    assertThat(clocks.hides("healthy", -1, MS, NOW)).isFalse();
+    assertThat(clocks.at(NOW).hides(Status.HEALTHY, 0, MS)).isFalse();
+    assertThat(clocks.at(NOW).hides(Status.DOWN, 1, MS)).isTrue();
+    assertThat(clocks.at(NOW).hides(Status.HEALTHY, -1, MS)).isFalse();
     assertThat(clocks.standing(NOW)).containsExactly(1);
   }
 
@@ -27,9 +27,9 @@ class PlatformClocksTest {
   void whoWasNotHeardSinceTheOutageIsHiddenUnlessItIsDown() {
     clocks.apply(clock(0, MS, MS - 1_000));
 
-    assertThat(clocks.hides("healthy", 0, MS - 1_001, NOW)).isTrue();
-    assertThat(clocks.hides("down", 0, MS - 1_001, NOW)).isFalse();
-    assertThat(clocks.hides("healthy", 0, MS - 1_000, NOW)).isFalse();
+    assertThat(clocks.at(NOW).hides(Status.HEALTHY, 0, MS - 1_001)).isTrue();
+    assertThat(clocks.at(NOW).hides(Status.DOWN, 0, MS - 1_001)).isFalse();
+    assertThat(clocks.at(NOW).hides(Status.HEALTHY, 0, MS - 1_000)).isFalse();
   }
 
   @Test
