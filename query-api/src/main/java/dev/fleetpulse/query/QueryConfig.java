@@ -4,6 +4,7 @@ import dev.fleetpulse.query.limit.KeyLimitSettings;
 import dev.fleetpulse.query.live.LiveLimits;
 import dev.fleetpulse.service.Env;
 import dev.fleetpulse.service.access.AccessKeys;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param control nothing where the given keys are all there are
  * @param live how much the live stream may take
  * @param limits how much a key may ask for
+ * @param heartbeatsKept for how long TimescaleDB has every heartbeat, as the migrator was told
  */
 record QueryConfig(
     String host,
@@ -25,7 +27,8 @@ record QueryConfig(
     AccessKeys keys,
     Optional<ControlLocation> control,
     LiveLimits live,
-    KeyLimitSettings limits) {
+    KeyLimitSettings limits,
+    Duration heartbeatsKept) {
 
   /**
    * Where the control topic is.
@@ -61,7 +64,8 @@ record QueryConfig(
             env.find("KEYS").map(AccessKeys::parse).orElseGet(AccessKeys::none),
             env.find("KAFKA").map(kafka -> new ControlLocation(kafka, env.require("REGISTRY_URL"))),
             LiveLimits.from(env),
-            KeyLimitSettings.from(env));
+            KeyLimitSettings.from(env),
+            Duration.ofDays(env.integer("HEARTBEATS_DAYS", 2, 1, 90)));
     if (config.control.isEmpty() && env.find("KEYS").isEmpty()) {
       throw new IllegalArgumentException(
           "FLEETPULSE_KAFKA or FLEETPULSE_KEYS is required, for without both nobody may ask");

@@ -173,6 +173,7 @@ final class QueryServer implements AutoCloseable {
         ctx -> ctx.header("Cache-Control", "no-store").header("X-Content-Type-Options", "nosniff"));
     routes.get("/api/v1/servers", access.reading(servers::list));
     routes.get("/api/v1/servers/{id}", access.reading(servers::find));
+    routes.get("/api/v1/servers/{id}/heartbeats", access.reading(servers::heartbeats));
     routes.delete("/api/v1/servers/{id}", access.administering(servers::retire));
     routes.get("/api/v1/servers/{id}/repairs", access.reading(repairs::list));
     routes.get("/api/v1/analytics", access.reading(analytics::get));

@@ -1,5 +1,6 @@
 package dev.fleetpulse.query;
 
+import static java.time.Duration.ofDays;
 import static java.time.Duration.ofSeconds;
 import static org.awaitility.Awaitility.await;
 
@@ -79,7 +80,14 @@ final class LiveStack implements AutoCloseable {
                 "127.0.0.1",
                 0,
                 new Access(keys, new KeyLimits(QueryApi.UNLIMITED)),
-                new ServersEndpoint(fleet, timescale, Commands.none(), Commands.none(), clock),
+                new ServersEndpoint(
+                    fleet,
+                    timescale,
+                    clickHouse,
+                    ofDays(2),
+                    Commands.none(),
+                    Commands.none(),
+                    clock),
                 new RepairsEndpoint(timescale),
                 new AnalyticsEndpoint(timescale, clickHouse, clock, Optional.empty()),
                 new ErrorsEndpoint(timescale, clickHouse, Commands.none(), clock),

@@ -112,7 +112,14 @@ public final class QueryApi implements AutoCloseable {
             "127.0.0.1",
             0,
             new Access(AccessKeys.parse(TestKeys.SETTING), new KeyLimits(limits)),
-            new ServersEndpoint(fleet, timescale, this::retire, alertCommands, clock),
+            new ServersEndpoint(
+                fleet,
+                timescale,
+                clickHouse,
+                Duration.ofDays(2),
+                this::retire,
+                alertCommands,
+                clock),
             new RepairsEndpoint(timescale),
             new AnalyticsEndpoint(timescale, clickHouse, clock, Optional.of(maintenance)),
             new ErrorsEndpoint(timescale, clickHouse, this::append, clock),
@@ -185,6 +192,16 @@ public final class QueryApi implements AutoCloseable {
         components.clickhouse().database(),
         limits,
         Optional.empty());
+  }
+
+  /** With the instances of the store in memory, and without the store of the long history. */
+  public static QueryApi withFleetOnly(Components components) {
+    return new QueryApi(
+        TestFleet.timescaleLogin(components),
+        new QueryConfig.StoreLogin("http://127.0.0.1:1", "nobody", "nothing"),
+        "nowhere",
+        UNLIMITED,
+        Optional.of(components));
   }
 
   static QueryApi withoutClickHouse(Components components) {

@@ -11,10 +11,13 @@ import dev.fleetpulse.query.request.Parsed.Valid;
 import dev.fleetpulse.query.request.Problem;
 import dev.fleetpulse.query.request.Reason;
 import dev.fleetpulse.query.request.TimeRange;
+import dev.fleetpulse.query.store.ClickHouse;
+import dev.fleetpulse.query.store.History;
 import dev.fleetpulse.query.store.Timescale;
 import dev.fleetpulse.schemas.AlertEvent;
 import dev.fleetpulse.schemas.InstanceKey;
 import io.javalin.http.Context;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -22,7 +25,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** {@code GET /servers}, {@code GET /servers/{id}} and {@code DELETE /servers/{id}}. */
+/**
+ * {@code GET /servers}, {@code GET /servers/{id}}, {@code GET /servers/{id}/heartbeats} and {@code
+ * DELETE /servers/{id}}.
+ */
 public final class ServersEndpoint {
   private static final String RETIRE = "retire";
   private static final int ACCEPTED = 202;
@@ -31,6 +37,8 @@ public final class ServersEndpoint {
 
   private final Fleet fleet;
   private final ServersDao servers;
+  private final HeartbeatsDao heartbeats;
+  private final Duration recent;
   private final Commands<InstanceKey> retirements;
   private final Commands<AlertEvent> audit;
   private final InstantSource clock;
@@ -38,17 +46,23 @@ public final class ServersEndpoint {
   /**
    * Answers out of memory, and for a single server out of the given store, too.
    *
+   * @param recent for how long TimescaleDB keeps every heartbeat; what is older is asked of
+   *     ClickHouse
    * @param retirements where servers are said to be no more
    * @param audit where it is taken down who said so
    */
   public ServersEndpoint(
       Fleet fleet,
       Timescale timescale,
+      ClickHouse clickHouse,
+      Duration recent,
       Commands<InstanceKey> retirements,
       Commands<AlertEvent> audit,
       InstantSource clock) {
     this.fleet = fleet;
     this.servers = new ServersDao(timescale);
+    this.heartbeats = new HeartbeatsDao(timescale, clickHouse);
+    this.recent = recent;
     this.retirements = retirements;
     this.audit = audit;
     this.clock = clock;
@@ -70,6 +84,40 @@ public final class ServersEndpoint {
           known(ctx, tenant, id).ifPresent(instance -> answer(ctx, tenant, instance));
       case Invalid<String>(var errors) -> Problem.answer(ctx, errors);
     }
+  }
+
+  /** Answers with what a server told, interval by interval, see {@link HeartbeatSeries}. */
+  public void heartbeats(Context ctx, String tenant) {
+    var now = clock.instant();
+    switch (HeartbeatsQuery.read(Parameters.of(ctx), now)) {
+      case Valid<HeartbeatsQuery>(var query) ->
+          known(ctx, tenant, ctx.pathParam("id"))
+              .ifPresent(instance -> answer(ctx, tenant, instance.id(), query, now));
+      case Invalid<HeartbeatsQuery>(var errors) -> Problem.answer(ctx, errors);
+    }
+  }
+
+  private void answer(Context ctx, String tenant, String id, HeartbeatsQuery query, Instant now) {
+    if (!query.range().from().isBefore(now.minus(recent))) {
+      ctx.json(series(id, query, "timescale", heartbeats.recent(tenant, id, query)));
+      return;
+    }
+    switch (heartbeats.old(tenant, id, query)) {
+      case History.Recalled<HeartbeatSeries.Bucket>(var buckets) ->
+          ctx.json(series(id, query, "clickhouse", buckets));
+      case History.Away<HeartbeatSeries.Bucket>(var reason) ->
+          Problem.answer(
+              ctx,
+              Reason.UNAVAILABLE,
+              "%s, and only there are heartbeats from before %s"
+                  .formatted(reason, now.minus(recent)));
+    }
+  }
+
+  private static HeartbeatSeries series(
+      String id, HeartbeatsQuery query, String store, List<HeartbeatSeries.Bucket> buckets) {
+    return new HeartbeatSeries(
+        id, query.range().from(), query.range().to(), query.step().text(), store, buckets);
   }
 
   /** Has a server forgotten; the broker has that when this answers. */
