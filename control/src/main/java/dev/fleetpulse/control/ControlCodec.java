@@ -2,6 +2,7 @@ package dev.fleetpulse.control;
 
 import dev.fleetpulse.schemas.CategoryRules;
 import dev.fleetpulse.schemas.ConfluentAvro;
+import dev.fleetpulse.schemas.InstanceEnrolled;
 import dev.fleetpulse.schemas.KeyCreated;
 import dev.fleetpulse.schemas.KeyRevoked;
 import dev.fleetpulse.schemas.MaintenanceWindow;
@@ -41,6 +42,7 @@ final class ControlCodec {
   private final ConfluentAvro<ThresholdSet> thresholds;
   private final ConfluentAvro<MaintenanceWindow> windows;
   private final ConfluentAvro<CategoryRules> categories;
+  private final ConfluentAvro<InstanceEnrolled> instances;
   private final Map<Object, Object> shared = new HashMap<>();
 
   ControlCodec(Topics topics, Schemas schemas) {
@@ -50,6 +52,7 @@ final class ControlCodec {
     thresholds = Topics.thresholds(schemas);
     windows = Topics.maintenanceWindows(schemas);
     categories = Topics.categoryRules(schemas);
+    instances = Topics.enrolledInstances(schemas);
   }
 
   /** Registers the schemas, so that a registry that is away shows before anything is written. */
@@ -59,6 +62,7 @@ final class ControlCodec {
     thresholds.register();
     windows.register();
     categories.register();
+    instances.register();
   }
 
   byte[] write(KeyCreated key) {
@@ -79,6 +83,10 @@ final class ControlCodec {
 
   byte[] write(CategoryRules rules) {
     return categories.serialize(topic, rules);
+  }
+
+  byte[] write(InstanceEnrolled instance) {
+    return instances.serialize(topic, instance);
   }
 
   /**
@@ -106,7 +114,50 @@ final class ControlCodec {
     if (key.startsWith(Topics.CATEGORIES)) {
       return readCategories(key.substring(Topics.CATEGORIES.length()), value);
     }
+    if (key.startsWith(Topics.INSTANCE)) {
+      return readInstance(value);
+    }
     return new ControlRecord.Other();
+  }
+
+  static InstanceEnrolled record(Enrolment enrolment) {
+    return InstanceEnrolled.newBuilder()
+        .setTenant(enrolment.tenant())
+        .setInstanceId(enrolment.instanceId())
+        .setName(enrolment.name().orElse(null))
+        .setApp(enrolment.app().orElse(null))
+        .setHostname(enrolment.hostname().orElse(null))
+        .setRole(enrolment.role().orElse(null))
+        .setEnvironment(enrolment.environment().orElse(null))
+        .setTags(enrolment.tags())
+        .setKeyId(enrolment.keyId())
+        .setEnrolledAtMs(enrolment.enrolledAt().toEpochMilli())
+        .setEnrolledBy(enrolment.enrolledBy())
+        .build();
+  }
+
+  private ControlRecord readInstance(byte[] value) {
+    if (value == null) {
+      return new ControlRecord.Unreadable("nobody takes an enrolment back");
+    }
+    try {
+      var instance = instances.deserialize(topic, value);
+      return new ControlRecord.Enrolled(
+          new Enrolment(
+              share(instance.getTenant()),
+              instance.getInstanceId(),
+              Optional.ofNullable(instance.getName()),
+              share(Optional.ofNullable(instance.getApp())),
+              Optional.ofNullable(instance.getHostname()),
+              share(Optional.ofNullable(instance.getRole())),
+              share(Optional.ofNullable(instance.getEnvironment())),
+              share(Map.copyOf(instance.getTags())),
+              instance.getKeyId(),
+              Instant.ofEpochMilli(instance.getEnrolledAtMs()),
+              share(instance.getEnrolledBy())));
+    } catch (SerializationException e) {
+      return new ControlRecord.Unreadable(e.getMessage());
+    }
   }
 
   private ControlRecord readCategories(String tenant, byte[] value) {
@@ -131,6 +182,10 @@ final class ControlCodec {
       return new ControlRecord.Created(
           id,
           known(key),
+          new KeyLabel(
+              Optional.ofNullable(key.getName()),
+              share(key.getCreatedBy()),
+              Optional.ofNullable(key.getExpiresAtMs()).map(Instant::ofEpochMilli)),
           key.getCreatedAtMs(),
           Optional.ofNullable(key.getReplaces()).map(ControlCodec::replaced));
     } catch (SerializationException | IllegalArgumentException e) {

@@ -52,10 +52,12 @@ public final class ControlReader implements ControlView, AutoCloseable {
   private final Thresholds thresholds = new Thresholds();
   private final MaintenanceWindows windows = new MaintenanceWindows();
   private final CategoryBook categories = new CategoryBook();
+  private final Enrolments enrolments = new Enrolments();
   private final CatchUp catchUp = new CatchUp(System::nanoTime);
   private final EndWatch ends;
   private final Thread thread =
       Thread.ofPlatform().daemon().name("control-reader").unstarted(this::run);
+  private volatile boolean keepsEnrolments;
   private volatile boolean closing;
   private volatile Consumer<String, byte[]> consumer;
   private Admin admin;
@@ -89,6 +91,14 @@ public final class ControlReader implements ControlView, AutoCloseable {
     Gauge.builder("fleetpulse.control.age.seconds", catchUp, ControlReader::ageSeconds)
         .description("How old what is known of the control topic may be; NaN before all is read")
         .register(meters);
+  }
+
+  /**
+   * Keeps in memory what was said of each instance when it was registered, which only few processes
+   * need; to be called before {@link #start}.
+   */
+  public void keepEnrolments() {
+    keepsEnrolments = true;
   }
 
   /** Begins to read; creates the topics where they are missing. */
@@ -136,6 +146,11 @@ public final class ControlReader implements ControlView, AutoCloseable {
   /** The rules for categories that tenants have set, as far as they are read. */
   public CategoryBook categories() {
     return categories;
+  }
+
+  /** All registered instances, as far as they are read; none without {@link #keepEnrolments}. */
+  public Enrolments enrolments() {
+    return enrolments;
   }
 
   @Override
@@ -205,7 +220,7 @@ public final class ControlReader implements ControlView, AutoCloseable {
   private void ensureTopics() throws InterruptedException {
     while (!closing) {
       try {
-        new TopicAdmin(admin).ensure(List.of(topics.control(), topics.keyUsage()));
+        new TopicAdmin(admin).ensure(List.of(topics.control(), topics.keyUsage(), topics.audit()));
         return;
       } catch (RuntimeException e) {
         failed(e);
@@ -241,11 +256,15 @@ public final class ControlReader implements ControlView, AutoCloseable {
   }
 
   private void apply(ConsumerRecord<String, byte[]> message) {
+    if (!keepsEnrolments && message.key() != null && message.key().startsWith(Topics.INSTANCE)) {
+      return;
+    }
     var said = codec.read(message.key(), message.value(), message.timestamp());
     keys.apply(said);
     thresholds.apply(said);
     windows.apply(said);
     categories.apply(said);
+    enrolments.apply(said);
     if (said instanceof ControlRecord.Unreadable(var why)) {
       unreadable.increment();
       LOG.error("{} offset {} can't be read: {}", partition, message.offset(), why);

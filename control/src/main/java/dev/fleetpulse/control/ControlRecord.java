@@ -7,7 +7,8 @@ import java.util.OptionalLong;
 /** What one record of the control topic says. */
 sealed interface ControlRecord {
   /** A key was made. */
-  record Created(String id, KnownKey key, long createdAtMs, Optional<Replaced> replaces)
+  record Created(
+      String id, KnownKey key, KeyLabel label, long createdAtMs, Optional<Replaced> replaces)
       implements ControlRecord {}
 
   /**
@@ -39,6 +40,9 @@ sealed interface ControlRecord {
 
   /** The same was taken back. */
   record WindowRemoved(String id) implements ControlRecord {}
+
+  /** An instance was registered. */
+  record Enrolled(Enrolment enrolment) implements ControlRecord {}
 
   /** Of a kind that came later than this build. */
   record Other() implements ControlRecord {}

@@ -8,7 +8,9 @@ import dev.fleetpulse.schemas.ReplacedKey;
 import dev.fleetpulse.schemas.Schemas;
 import dev.fleetpulse.schemas.ThresholdSet;
 import dev.fleetpulse.schemas.Topics;
+import dev.fleetpulse.service.access.Binding;
 import dev.fleetpulse.service.access.NewKey;
+import dev.fleetpulse.service.access.Scope;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -74,7 +77,22 @@ public final class ControlWriter implements AutoCloseable {
    * @throws ControlUnwrittenException if the broker did not acknowledge it
    */
   public NewKey create(KeyOrder order) {
-    return create(order, Optional.empty());
+    return create(makeUp(), order, Optional.empty(), author);
+  }
+
+  /** A key that nobody knows of yet. */
+  public NewKey makeUp() {
+    return NewKey.random(random);
+  }
+
+  /**
+   * Makes a key that was made up before, for somebody who is told of.
+   *
+   * @param by who decides, for people
+   * @throws ControlUnwrittenException if the broker did not acknowledge it
+   */
+  public NewKey create(NewKey made, KeyOrder order, String by) {
+    return create(made, order, Optional.empty(), by);
   }
 
   /**
@@ -89,7 +107,7 @@ public final class ControlWriter implements AutoCloseable {
       var writing = new ArrayList<Writing>();
       for (var order : orders.subList(from, Math.min(orders.size(), from + AT_ONCE_MAX))) {
         var key = NewKey.random(random);
-        writing.add(begin(key, order, Optional.empty()));
+        writing.add(begin(key, order, Optional.empty(), author));
         made.add(key);
       }
       writing.forEach(Writing::await);
@@ -105,8 +123,41 @@ public final class ControlWriter implements AutoCloseable {
    * @throws ControlUnwrittenException if the broker did not acknowledge it
    */
   public NewKey rotate(KeyRing.Entry old, Optional<Instant> endsAt) {
+    return rotate(makeUp(), old, endsAt, author);
+  }
+
+  /** The same with a key that was made up before, for somebody who is told of. */
+  public NewKey rotate(NewKey made, KeyRing.Entry old, Optional<Instant> endsAt, String by) {
     var replaced = new ReplacedKey(old.id(), endsAt.map(Instant::toEpochMilli).orElse(null));
-    return create(KeyOrder.like(old.key()), Optional.of(replaced));
+    return create(made, KeyOrder.like(old), Optional.of(replaced), by);
+  }
+
+  /**
+   * Registers an instance, and makes a key that may send for it alone.
+   *
+   * @param made a key that was made up before
+   * @param facts what is said of it; whose key it gets, when and by whom is said here
+   * @throws ControlUnwrittenException if the broker did not acknowledge both; there may be a key
+   *     then whose secret nobody knows
+   */
+  public synchronized Enrolment enrol(NewKey made, InstanceFacts facts, String by) {
+    var enrolment = facts.enrolled(made.key().id(), clock.instant(), by);
+    var order =
+        new KeyOrder(
+            facts.tenant(),
+            Set.of(Scope.INGEST),
+            new Binding.Instance(facts.instanceId()),
+            facts.name(),
+            Optional.empty());
+    // In this order, for an instance without a valid key may be registered again.
+    var instance =
+        write(
+            Topics.INSTANCE + facts.tenant() + "/" + facts.instanceId(),
+            codec.write(ControlCodec.record(enrolment)));
+    var key = begin(made, order, Optional.empty(), by);
+    instance.await();
+    key.await();
+    return enrolment;
   }
 
   /**
@@ -114,8 +165,13 @@ public final class ControlWriter implements AutoCloseable {
    *
    * @throws ControlUnwrittenException if the broker did not acknowledge it
    */
-  public synchronized void revoke(String id) {
-    write(Topics.REVOCATION + id, codec.write(new KeyRevoked(clock.millis(), author))).await();
+  public void revoke(String id) {
+    revoke(id, author);
+  }
+
+  /** The same for somebody who is told of. */
+  public synchronized void revoke(String id, String by) {
+    write(Topics.REVOCATION + id, codec.write(new KeyRevoked(clock.millis(), by))).await();
   }
 
   /**
@@ -206,14 +262,14 @@ public final class ControlWriter implements AutoCloseable {
   }
 
   /** Among a hundred thousand keys, one id in two billion is taken; nobody looks whether it is. */
-  private synchronized NewKey create(KeyOrder order, Optional<ReplacedKey> replaced) {
-    var made = NewKey.random(random);
-    begin(made, order, replaced).await();
+  private synchronized NewKey create(
+      NewKey made, KeyOrder order, Optional<ReplacedKey> replaced, String by) {
+    begin(made, order, replaced, by).await();
     return made;
   }
 
-  private Writing begin(NewKey made, KeyOrder order, Optional<ReplacedKey> replaced) {
-    var created = order.filledBy(made.key(), clock.instant(), author, replaced);
+  private Writing begin(NewKey made, KeyOrder order, Optional<ReplacedKey> replaced, String by) {
+    var created = order.filledBy(made.key(), clock.instant(), by, replaced);
     return write(Topics.KEY + made.key().id(), codec.write(created));
   }
 

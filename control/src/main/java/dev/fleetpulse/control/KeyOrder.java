@@ -5,7 +5,6 @@ import dev.fleetpulse.schemas.ReplacedKey;
 import dev.fleetpulse.service.access.AccessKeys;
 import dev.fleetpulse.service.access.ApiKey;
 import dev.fleetpulse.service.access.Binding;
-import dev.fleetpulse.service.access.KnownKey;
 import dev.fleetpulse.service.access.Scope;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -16,8 +15,15 @@ import java.util.Set;
  * A key somebody wants.
  *
  * @param binding other than a tenant's only for a key that may do nothing but send
+ * @param name what or whom it is for
+ * @param expiresAt from when on it is to be no longer valid
  */
-public record KeyOrder(String tenant, Set<Scope> scopes, Binding binding) {
+public record KeyOrder(
+    String tenant,
+    Set<Scope> scopes,
+    Binding binding,
+    Optional<String> name,
+    Optional<Instant> expiresAt) {
   private static final int NAME_CHARS_MAX = 128;
 
   /**
@@ -41,9 +47,16 @@ public record KeyOrder(String tenant, Set<Scope> scopes, Binding binding) {
     }
   }
 
-  /** The same rights as a key that is there. */
-  static KeyOrder like(KnownKey key) {
-    return new KeyOrder(key.tenant(), key.scopes(), key.binding());
+  /** One without a name that ends when it is revoked. */
+  public KeyOrder(String tenant, Set<Scope> scopes, Binding binding) {
+    this(tenant, scopes, binding, Optional.empty(), Optional.empty());
+  }
+
+  /** The same rights and the same name as a key that is there. */
+  static KeyOrder like(KeyRing.Entry old) {
+    var key = old.key();
+    return new KeyOrder(
+        key.tenant(), key.scopes(), key.binding(), old.label().name(), old.label().expiresAt());
   }
 
   /** What becomes known of the key that fills the order. */
@@ -60,6 +73,8 @@ public record KeyOrder(String tenant, Set<Scope> scopes, Binding binding) {
     created.setCreatedAtMs(now.toEpochMilli());
     created.setCreatedBy(by);
     created.setReplaces(replaced.orElse(null));
+    created.setName(name.orElse(null));
+    created.setExpiresAtMs(expiresAt.map(Instant::toEpochMilli).orElse(null));
     return created;
   }
 

@@ -78,6 +78,7 @@ public final class MaintenanceWindows {
           ControlRecord.Revoked _,
           ControlRecord.ThresholdSet _,
           ControlRecord.ThresholdRemoved _,
+          ControlRecord.Enrolled _,
           ControlRecord.Other _,
           ControlRecord.Unreadable _ -> {}
     }

@@ -52,6 +52,7 @@ public final class Thresholds {
           ControlRecord.Revoked _,
           ControlRecord.WindowOpened _,
           ControlRecord.WindowRemoved _,
+          ControlRecord.Enrolled _,
           ControlRecord.Other _,
           ControlRecord.Unreadable _ -> {}
     }

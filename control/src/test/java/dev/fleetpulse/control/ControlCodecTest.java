@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,7 @@ class ControlCodecTest {
 
   @Test
   void aKindThatCameLaterIsNotAboutKeys() {
-    assertThat(codec.read("instance/acme/web-1", new byte[] {1, 2}, 9))
+    assertThat(codec.read("later/acme/web-1", new byte[] {1, 2}, 9))
         .isEqualTo(new ControlRecord.Other());
   }
 
@@ -98,6 +99,26 @@ class ControlCodecTest {
                   "threshold/acme", codec.write(new ThresholdSet(downAfterMs, 5L, "test")), 9))
           .isInstanceOf(ControlRecord.Unreadable.class);
     }
+  }
+
+  @Test
+  void readsWhatWasSaidOfAnInstance() {
+    var facts =
+        new InstanceFacts(
+            "acme",
+            "web/1",
+            Optional.of("Web One"),
+            Optional.of("shop"),
+            Optional.empty(),
+            Optional.of("front"),
+            Optional.empty(),
+            Map.of("zone", "eu"));
+    var enrolment = facts.enrolled("first001", Instant.ofEpochMilli(5), "test");
+
+    assertThat(codec.read("instance/acme/web/1", codec.write(ControlCodec.record(enrolment)), 9))
+        .isEqualTo(new ControlRecord.Enrolled(enrolment));
+    assertThat(codec.read("instance/acme/web/1", new byte[] {1}, 9))
+        .isInstanceOf(ControlRecord.Unreadable.class);
   }
 
   private static Thresholds.Entry threshold(Optional<String> app) {

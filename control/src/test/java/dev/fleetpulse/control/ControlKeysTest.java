@@ -177,6 +177,7 @@ class ControlKeysTest {
   }
 
   private void create() {
-    ring.apply(new Created(made.key().id(), known, 1, Optional.empty()));
+    var label = new KeyLabel(Optional.empty(), "test", Optional.empty());
+    ring.apply(new Created(made.key().id(), known, label, 1, Optional.empty()));
   }
 }

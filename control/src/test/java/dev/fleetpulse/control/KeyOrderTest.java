@@ -29,7 +29,13 @@ class KeyOrderTest {
     return Stream.of(
         new KeyOrder("acme", EnumSet.allOf(Scope.class), new Binding.Tenant()),
         new KeyOrder("acme", Set.of(Scope.INGEST), new Binding.App("shop")),
-        new KeyOrder("acme", Set.of(Scope.INGEST), new Binding.Instance("web/1")));
+        new KeyOrder("acme", Set.of(Scope.INGEST), new Binding.Instance("web/1")),
+        new KeyOrder(
+            "acme",
+            Set.of(Scope.READ),
+            new Binding.Tenant(),
+            Optional.of("the wall in the kitchen"),
+            Optional.of(NOON)));
   }
 
   @ParameterizedTest
@@ -47,6 +53,7 @@ class KeyOrderTest {
             new ControlRecord.Created(
                 made.id(),
                 new KnownKey(order.tenant(), order.scopes(), made.secret(), order.binding()),
+                new KeyLabel(order.name(), "test", order.expiresAt()),
                 NOON.toEpochMilli(),
                 Optional.of(new ControlRecord.Replaced("first001", OptionalLong.of(5)))));
   }

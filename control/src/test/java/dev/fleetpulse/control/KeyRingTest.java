@@ -26,6 +26,8 @@ class KeyRingTest {
           NewKey.random(new SecureRandom()).key().secret(),
           new Binding.Tenant());
 
+  private static final KeyLabel LABEL = new KeyLabel(Optional.of("web"), "test", Optional.empty());
+
   private final KeyRing ring = new KeyRing();
 
   @Test
@@ -80,6 +82,46 @@ class KeyRingTest {
   }
 
   @Test
+  void aKeyThatExpiresIsValidUntilThen() {
+    var label = new KeyLabel(Optional.empty(), "test", Optional.of(NOON));
+    ring.apply(new Created("first001", KEY, label, 7, Optional.empty()));
+    // Whoever replaces it may end it earlier, but not later.
+    ring.apply(
+        created(
+            "second01",
+            replaces("first001", OptionalLong.of(NOON.plusSeconds(60).toEpochMilli()))));
+
+    assertThat(ring.find("first001", NOON.minusMillis(1))).isEqualTo(new KeySource.Found(KEY));
+    assertThat(ring.find("first001", NOON)).isEqualTo(new KeySource.Ended(KEY));
+    assertThat(ring.entry("first001").orElseThrow().endsAt()).contains(NOON);
+  }
+
+  @Test
+  void whoeverTookOverFromAKeyStandsForIt() {
+    ring.apply(created("first001", Optional.empty()));
+    ring.apply(created("second01", replaces("first001", OptionalLong.empty())));
+    ring.apply(created("third001", replaces("second01", OptionalLong.empty())));
+    ring.apply(new Revoked("first001", 1));
+    ring.apply(new Revoked("second01", 1));
+    assertThat(ring.isValidOrReplaced("first001", NOON)).isTrue();
+
+    ring.apply(new Revoked("third001", 1));
+
+    assertThat(ring.isValidOrReplaced("first001", NOON)).isFalse();
+    assertThat(ring.isValidOrReplaced("nobody01", NOON)).isFalse();
+  }
+
+  @Test
+  void countsEachKeyOfATenantOnce() {
+    ring.apply(created("first001", Optional.empty()));
+    ring.apply(created("first001", Optional.empty()));
+    ring.apply(created("second01", Optional.empty()));
+
+    assertThat(ring.count("acme")).isEqualTo(2);
+    assertThat(ring.count("rival")).isZero();
+  }
+
+  @Test
   void tellsOperatorsAllItKnows() {
     ring.apply(created("first001", Optional.empty()));
     ring.apply(created("second01", replaces("first001", OptionalLong.of(NOON.toEpochMilli()))));
@@ -89,11 +131,19 @@ class KeyRingTest {
     assertThat(ring.entries())
         .containsExactlyInAnyOrder(
             new KeyRing.Entry(
-                "first001", KEY, Instant.ofEpochMilli(7), Optional.empty(), Optional.of(NOON)),
+                "first001",
+                KEY,
+                LABEL,
+                Instant.ofEpochMilli(7),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(NOON)),
             new KeyRing.Entry(
                 "second01",
                 KEY,
+                LABEL,
                 Instant.ofEpochMilli(7),
+                Optional.of("first001"),
                 Optional.of(Instant.ofEpochMilli(5)),
                 Optional.empty()));
     assertThat(ring.entry("first001").orElseThrow().isValid(NOON.minusMillis(1))).isTrue();
@@ -102,7 +152,7 @@ class KeyRingTest {
   }
 
   private static Created created(String id, Optional<Replaced> replaces) {
-    return new Created(id, KEY, 7, replaces);
+    return new Created(id, KEY, LABEL, 7, replaces);
   }
 
   private static Optional<Replaced> replaces(String id, OptionalLong endsAtMs) {

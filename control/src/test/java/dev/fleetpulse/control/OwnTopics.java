@@ -34,6 +34,7 @@ final class OwnTopics {
         topics.ledgerHourly(),
         renamed(topics.control(), suffix),
         renamed(topics.keyUsage(), suffix),
+        renamed(topics.audit(), suffix),
         topics.probes(),
         topics.deadLetters());
   }

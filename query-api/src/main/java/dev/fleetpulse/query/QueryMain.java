@@ -4,13 +4,18 @@ import dev.fleetpulse.control.ControlKeys;
 import dev.fleetpulse.control.ControlReader;
 import dev.fleetpulse.control.ControlWriter;
 import dev.fleetpulse.control.KeyUsePublisher;
+import dev.fleetpulse.control.LastUseReader;
 import dev.fleetpulse.query.alerts.AlertsEndpoint;
 import dev.fleetpulse.query.analytics.AnalyticsEndpoint;
+import dev.fleetpulse.query.audit.AuditTrail;
 import dev.fleetpulse.query.command.Commands;
+import dev.fleetpulse.query.command.ControlDesk;
 import dev.fleetpulse.query.command.KafkaCommands;
 import dev.fleetpulse.query.errors.ErrorsEndpoint;
 import dev.fleetpulse.query.fleet.Costs;
 import dev.fleetpulse.query.fleet.Fleet;
+import dev.fleetpulse.query.instances.InstancesEndpoint;
+import dev.fleetpulse.query.keys.KeysEndpoint;
 import dev.fleetpulse.query.ledger.LedgerEndpoint;
 import dev.fleetpulse.query.limit.KeyLimits;
 import dev.fleetpulse.query.live.Live;
@@ -27,6 +32,7 @@ import dev.fleetpulse.query.store.StoreWatch;
 import dev.fleetpulse.query.store.Timescale;
 import dev.fleetpulse.schemas.AlertEvent;
 import dev.fleetpulse.schemas.AlertKey;
+import dev.fleetpulse.schemas.AuditEvent;
 import dev.fleetpulse.schemas.ErrorCommand;
 import dev.fleetpulse.schemas.GroupKey;
 import dev.fleetpulse.schemas.InstanceKey;
@@ -36,6 +42,7 @@ import dev.fleetpulse.service.Env;
 import dev.fleetpulse.service.Health;
 import dev.fleetpulse.service.ManagementServer;
 import dev.fleetpulse.service.Shutdown;
+import dev.fleetpulse.service.access.AccessKeys;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -90,8 +97,7 @@ public final class QueryMain {
     var watch = shutdown.closes("store watch", new StoreWatch(timescale, clickHouse, meters));
     var control = config.control().map(location -> Control.at(location, clock, meters, shutdown));
     var keys = control.map(given -> config.keys().backedBy(given.keys)).orElse(config.keys());
-    Optional<Maintenance> maintenance =
-        control.map(given -> new ControlledMaintenance(given.reader, given.writer));
+    Optional<Maintenance> maintenance = control.map(given -> new ControlledMaintenance(given.desk));
     var errorCommands =
         control.<Commands<ErrorCommand>>map(Control::errorCommands).orElseGet(Commands::none);
     var alertCommands =
@@ -135,6 +141,7 @@ public final class QueryMain {
                 new MaintenanceEndpoint(maintenance, clock),
                 new PatternsEndpoint(timescale, clock),
                 new LiveEndpoint(keys, live),
+                new Administration(control.map(given -> given.administration(keys, clock))),
                 meters));
     // Closed before the API, which would wait for requests that last as long as their clients.
     live.ifPresent(stream -> shutdown.closes("live stream", stream));
@@ -159,12 +166,14 @@ public final class QueryMain {
       String kafka,
       Topics topics,
       ControlReader reader,
-      ControlWriter writer,
+      ControlDesk desk,
+      LastUseReader lastUses,
       KeyUsePublisher uses,
       ControlKeys keys,
       KafkaCommands<GroupKey, ErrorCommand> errorCommands,
       KafkaCommands<AlertKey, AlertEvent> alertCommands,
-      KafkaCommands<InstanceKey, InstanceKey> retirements) {
+      KafkaCommands<InstanceKey, InstanceKey> retirements,
+      KafkaCommands<String, AuditEvent> audit) {
     static Control at(
         QueryConfig.ControlLocation location,
         InstantSource clock,
@@ -177,6 +186,9 @@ public final class QueryMain {
       var reader =
           shutdown.closes(
               "control reader", new ControlReader(location.kafka(), topics, registry, meters));
+      reader.keepEnrolments();
+      var lastUses =
+          shutdown.closes("last uses of keys", new LastUseReader(location.kafka(), topics));
       var uses = shutdown.closes("key uses", new KeyUsePublisher(location.kafka(), topics, clock));
       var writer =
           shutdown.closes(
@@ -201,21 +213,35 @@ public final class QueryMain {
           shutdown.closes(
               "retirements",
               KafkaCommands.marking(location.kafka(), topics.heartbeats(), Topics.RETIRE));
+      var audit =
+          shutdown.closes(
+              "audit log",
+              new KafkaCommands<>(location.kafka(), topics.audit(), AuditEvent::getTenant));
       return new Control(
           location.kafka(),
           topics,
           reader,
-          writer,
+          new ControlDesk(reader, writer),
+          lastUses,
           uses,
           new ControlKeys(reader, uses, clock),
           errorCommands,
           alertCommands,
-          retirements);
+          retirements,
+          audit);
+    }
+
+    Administration.Desk administration(AccessKeys keys, InstantSource clock) {
+      var trail = new AuditTrail(audit, clock);
+      return new Administration.Desk(
+          new KeysEndpoint(desk, keys, lastUses, trail, clock),
+          new InstancesEndpoint(desk, trail, clock));
     }
 
     void start() {
       reader.start();
       uses.start();
+      lastUses.start();
     }
   }
 

@@ -64,6 +64,7 @@ final class QueryServer implements AutoCloseable {
   private final MaintenanceEndpoint maintenance;
   private final PatternsEndpoint patterns;
   private final LiveEndpoint live;
+  private final Administration administration;
   private final ExplainEndpoint explain = new ExplainEndpoint();
   private final AboutEndpoint about = new AboutEndpoint();
   private final MeterRegistry meters;
@@ -88,6 +89,7 @@ final class QueryServer implements AutoCloseable {
       MaintenanceEndpoint maintenance,
       PatternsEndpoint patterns,
       LiveEndpoint live,
+      Administration administration,
       MeterRegistry meters) {
     this.host = host;
     this.wantedPort = port;
@@ -101,6 +103,7 @@ final class QueryServer implements AutoCloseable {
     this.maintenance = maintenance;
     this.patterns = patterns;
     this.live = live;
+    this.administration = administration;
     this.meters = meters;
   }
 
@@ -195,6 +198,7 @@ final class QueryServer implements AutoCloseable {
     routes.get("/api/v1/patterns", access.reading(patterns::list));
     live.addTo(routes);
     about.addTo(routes);
+    administration.addTo(routes, access);
   }
 
   private static void addFailures(RoutesConfig routes) {

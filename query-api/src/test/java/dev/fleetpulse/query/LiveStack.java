@@ -96,6 +96,7 @@ final class LiveStack implements AutoCloseable {
                 new MaintenanceEndpoint(Optional.empty(), clock),
                 new PatternsEndpoint(timescale, clock),
                 new LiveEndpoint(keys, Optional.of(live)),
+                new Administration(Optional.empty()),
                 meters));
     opens(live);
     reader.start();

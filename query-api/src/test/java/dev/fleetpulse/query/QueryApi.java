@@ -128,6 +128,7 @@ public final class QueryApi implements AutoCloseable {
             new MaintenanceEndpoint(Optional.of(maintenance), clock),
             new PatternsEndpoint(timescale, clock),
             new LiveEndpoint(AccessKeys.none(), Optional.empty()),
+            new Administration(Optional.empty()),
             meters);
     watch.start();
     server.start();

@@ -39,6 +39,7 @@ import org.apache.kafka.common.serialization.Serdes;
  *     offset says how much of it a process knows. Keys are a kind and an id ({@link #KEY}, {@link
  *     #REVOCATION}, {@link #THRESHOLD}), and the kind says what the value is
  * @param keyUsage when each key was last used, by the key's id
+ * @param audit who did what that not everybody may do, before it is done
  * @param probes nothing, written by ingest processes that may not tick to learn whether the broker
  *     takes records; nobody reads it
  * @param deadLetters records nobody could read or process, as they came, with their coordinates in
@@ -66,6 +67,7 @@ public record Topics(
     Topic<LedgerKey, LedgerHour> ledgerHourly,
     Topic<String, byte[]> control,
     Topic<String, KeyUse> keyUsage,
+    Topic<String, AuditEvent> audit,
     Topic<byte[], byte[]> probes,
     Topic<byte[], byte[]> deadLetters) {
 
@@ -107,6 +109,12 @@ public record Topics(
 
   /** In front of a tenant, on {@link #control}: the value is {@link CategoryRules}, or nothing. */
   public static final String CATEGORIES = "categories/";
+
+  /**
+   * In front of a tenant and an instance's id with a slash between, on {@link #control}: the value
+   * is an {@link InstanceEnrolled}.
+   */
+  public static final String INSTANCE = "instance/";
 
   private static final int PARTITIONS = 6;
   private static final Duration RAW = Duration.ofDays(7);
@@ -154,6 +162,7 @@ public record Topics(
             latest(),
             Serdes.String(),
             values("fleet.key-usage-value", KeyUse.class, schemas)),
+        topic("fleet.audit", kept(ALERTED), Serdes.String(), AuditEvent.class, schemas),
         new Topic<>("fleet.probes", 1, kept(PROBED), Serdes.ByteArray(), Serdes.ByteArray()),
         new Topic<>("fleet.dead-letters", 1, kept(DEAD), Serdes.ByteArray(), Serdes.ByteArray()));
   }
@@ -188,6 +197,11 @@ public record Topics(
     return new ConfluentAvro<>("fleet.control-categories", CategoryRules.class, schemas);
   }
 
+  /** The codec of the values under {@link #INSTANCE}. */
+  public static ConfluentAvro<InstanceEnrolled> enrolledInstances(Schemas schemas) {
+    return new ConfluentAvro<>("fleet.control-instance", InstanceEnrolled.class, schemas);
+  }
+
   /** All of them, for creating and checking. */
   public List<Topic<?, ?>> all() {
     return List.of(
@@ -212,6 +226,7 @@ public record Topics(
         ledgerHourly,
         control,
         keyUsage,
+        audit,
         probes,
         deadLetters);
   }

@@ -58,6 +58,8 @@ class SchemaHistoryTest {
         ThresholdSet.getClassSchema(),
         MaintenanceWindow.getClassSchema(),
         CategoryRules.getClassSchema(),
+        InstanceEnrolled.getClassSchema(),
+        AuditEvent.getClassSchema(),
         KeyUse.getClassSchema());
   }
 

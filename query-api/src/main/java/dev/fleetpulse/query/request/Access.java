@@ -60,6 +60,11 @@ public final class Access {
     return allowing(Scope.ADMIN, handler);
   }
 
+  /** The same for keys with the scope {@code enroll}. */
+  public Handler enrolling(AdministratorHandler handler) {
+    return allowing(Scope.ENROLL, handler);
+  }
+
   private Handler allowing(Scope scope, AdministratorHandler handler) {
     return ctx -> {
       switch (keys.decide(ctx.header("Authorization"), ctx.header("x-api-key"), scope)) {

@@ -56,6 +56,7 @@ public record Problem(
           INVALID,
           FORBIDDEN,
           NOT_FOUND,
+          CONFLICT,
           METHOD_NOT_ALLOWED,
           NOT_ACCEPTABLE,
           TOO_LARGE,

@@ -10,6 +10,8 @@ public enum Reason {
   UNAUTHENTICATED(401, "A valid key is required"),
   FORBIDDEN(403, "The key does not allow this"),
   NOT_FOUND(404, "There is no such thing"),
+  /** It does not go together with what is there. */
+  CONFLICT(409, "This does not go together with what is there"),
   METHOD_NOT_ALLOWED(405, "The endpoint does not have this method"),
   NOT_ACCEPTABLE(406, "The answer has no such format"),
   TOO_LARGE(413, "The body is too large"),

@@ -1,0 +1,2 @@
+/** Registering instances, each with a key of its own. */
+package dev.fleetpulse.query.instances;

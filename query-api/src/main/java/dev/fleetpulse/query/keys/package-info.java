@@ -1,0 +1,2 @@
+/** Keys: making, listing, rotating and revoking them. */
+package dev.fleetpulse.query.keys;
