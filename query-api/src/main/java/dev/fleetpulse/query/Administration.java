@@ -1,6 +1,7 @@
 package dev.fleetpulse.query;
 
 import dev.fleetpulse.control.ControlUnwrittenException;
+import dev.fleetpulse.query.audit.AuditEndpoint;
 import dev.fleetpulse.query.audit.AuditUnwrittenException;
 import dev.fleetpulse.query.command.ControlUnreadException;
 import dev.fleetpulse.query.instances.InstancesEndpoint;
@@ -16,10 +17,11 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What administrators do that is written into the control topic. */
+/** What administrators alone may do and see: keys, instances, and the audit log. */
 final class Administration {
   private static final Logger LOG = LoggerFactory.getLogger(Administration.class);
 
+  private final AuditEndpoint audit;
   private final Optional<Desk> desk;
 
   /** What needs a control topic. */
@@ -30,7 +32,8 @@ final class Administration {
    *
    * @param desk nothing where this process knows no control topic
    */
-  Administration(Optional<Desk> desk) {
+  Administration(AuditEndpoint audit, Optional<Desk> desk) {
+    this.audit = audit;
     this.desk = desk;
   }
 
@@ -51,6 +54,7 @@ final class Administration {
     routes.post(
         "/api/v1/instances",
         access.enrolling(atDesk((at, ctx, who, keyId) -> at.instances.enrol(ctx, who, keyId))));
+    routes.get("/api/v1/audit", access.administering((ctx, who, _) -> audit.list(ctx, who)));
     routes.exception(ControlUnwrittenException.class, Administration::unwritten);
     routes.exception(RegistryUnavailableException.class, Administration::unwritten);
     routes.exception(AuditUnwrittenException.class, Administration::unwritten);

@@ -7,6 +7,7 @@ import dev.fleetpulse.control.KeyUsePublisher;
 import dev.fleetpulse.control.LastUseReader;
 import dev.fleetpulse.query.alerts.AlertsEndpoint;
 import dev.fleetpulse.query.analytics.AnalyticsEndpoint;
+import dev.fleetpulse.query.audit.AuditEndpoint;
 import dev.fleetpulse.query.audit.AuditTrail;
 import dev.fleetpulse.query.command.Commands;
 import dev.fleetpulse.query.command.ControlDesk;
@@ -97,7 +98,8 @@ public final class QueryMain {
     var watch = shutdown.closes("store watch", new StoreWatch(timescale, clickHouse, meters));
     var control = config.control().map(location -> Control.at(location, clock, meters, shutdown));
     var keys = control.map(given -> config.keys().backedBy(given.keys)).orElse(config.keys());
-    Optional<Maintenance> maintenance = control.map(given -> new ControlledMaintenance(given.desk));
+    Optional<Maintenance> maintenance =
+        control.map(given -> new ControlledMaintenance(given.desk, given.trail));
     var errorCommands =
         control.<Commands<ErrorCommand>>map(Control::errorCommands).orElseGet(Commands::none);
     var alertCommands =
@@ -106,6 +108,7 @@ public final class QueryMain {
         control.<Commands<InstanceKey>>map(Control::retirements).orElseGet(Commands::none);
     var fleet = control.isPresent() ? Fleet.awaitingLog(meters) : Fleet.withoutLog();
     var costs = shutdown.closes("fleet costs", new Costs(fleet, timescale, clock));
+    var trail = control.map(given -> given.trail).orElseGet(AuditTrail::none);
     var live =
         control.map(
             given ->
@@ -135,13 +138,15 @@ public final class QueryMain {
                     clock),
                 new RepairsEndpoint(timescale),
                 new AnalyticsEndpoint(timescale, clickHouse, clock, maintenance),
-                new ErrorsEndpoint(timescale, clickHouse, errorCommands, clock),
+                new ErrorsEndpoint(timescale, clickHouse, errorCommands, trail, clock),
                 new AlertsEndpoint(timescale, alertCommands, clock),
                 new LedgerEndpoint(timescale, clock),
                 new MaintenanceEndpoint(maintenance, clock),
                 new PatternsEndpoint(timescale, clock),
                 new LiveEndpoint(keys, live),
-                new Administration(control.map(given -> given.administration(keys, clock))),
+                new Administration(
+                    new AuditEndpoint(timescale, clock),
+                    control.map(given -> given.administration(keys, clock))),
                 meters));
     // Closed before the API, which would wait for requests that last as long as their clients.
     live.ifPresent(stream -> shutdown.closes("live stream", stream));
@@ -173,7 +178,7 @@ public final class QueryMain {
       KafkaCommands<GroupKey, ErrorCommand> errorCommands,
       KafkaCommands<AlertKey, AlertEvent> alertCommands,
       KafkaCommands<InstanceKey, InstanceKey> retirements,
-      KafkaCommands<String, AuditEvent> audit) {
+      AuditTrail trail) {
     static Control at(
         QueryConfig.ControlLocation location,
         InstantSource clock,
@@ -228,11 +233,10 @@ public final class QueryMain {
           errorCommands,
           alertCommands,
           retirements,
-          audit);
+          new AuditTrail(audit, clock));
     }
 
     Administration.Desk administration(AccessKeys keys, InstantSource clock) {
-      var trail = new AuditTrail(audit, clock);
       return new Administration.Desk(
           new KeysEndpoint(desk, keys, lastUses, trail, clock),
           new InstancesEndpoint(desk, trail, clock));

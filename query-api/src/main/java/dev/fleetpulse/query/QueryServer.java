@@ -192,9 +192,7 @@ final class QueryServer implements AutoCloseable {
     routes.post("/api/v1/maintenance", access.administering(maintenance::open));
     routes.delete("/api/v1/maintenance/{id}", access.administering(maintenance::delete));
     routes.get("/api/v1/errors/{signature}/occurrences", access.reading(errors::occurrences));
-    routes.patch(
-        "/api/v1/errors/{signature}",
-        access.administering((ctx, tenant, _) -> errors.decide(ctx, tenant)));
+    routes.patch("/api/v1/errors/{signature}", access.administering(errors::decide));
     routes.get("/api/v1/patterns", access.reading(patterns::list));
     live.addTo(routes);
     about.addTo(routes);

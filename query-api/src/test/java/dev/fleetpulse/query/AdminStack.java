@@ -13,6 +13,7 @@ import dev.fleetpulse.devstack.junit.Components;
 import dev.fleetpulse.query.QueryApi.Answer;
 import dev.fleetpulse.query.alerts.AlertsEndpoint;
 import dev.fleetpulse.query.analytics.AnalyticsEndpoint;
+import dev.fleetpulse.query.audit.AuditEndpoint;
 import dev.fleetpulse.query.audit.AuditTrail;
 import dev.fleetpulse.query.command.Commands;
 import dev.fleetpulse.query.command.ControlDesk;
@@ -87,13 +88,15 @@ public final class AdminStack implements AutoCloseable {
                 new ServersEndpoint(timescale, Commands.none(), Commands.none(), clock),
                 new RepairsEndpoint(timescale),
                 new AnalyticsEndpoint(timescale, clickHouse, clock, Optional.empty()),
-                new ErrorsEndpoint(timescale, clickHouse, Commands.none(), clock),
+                new ErrorsEndpoint(
+                    timescale, clickHouse, Commands.none(), AuditTrail.none(), clock),
                 new AlertsEndpoint(timescale, Commands.none(), clock),
                 new LedgerEndpoint(timescale, clock),
-                new MaintenanceEndpoint(Optional.of(new ControlledMaintenance(desk)), clock),
+                new MaintenanceEndpoint(Optional.of(new ControlledMaintenance(desk, trail)), clock),
                 new PatternsEndpoint(timescale, clock),
                 new LiveEndpoint(keys, Optional.empty()),
                 new Administration(
+                    new AuditEndpoint(timescale, clock),
                     Optional.of(
                         new Administration.Desk(
                             new KeysEndpoint(desk, keys, lastUses, trail, clock),

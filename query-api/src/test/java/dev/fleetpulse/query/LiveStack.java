@@ -11,6 +11,8 @@ import dev.fleetpulse.control.KeyUsePublisher;
 import dev.fleetpulse.devstack.junit.Components;
 import dev.fleetpulse.query.alerts.AlertsEndpoint;
 import dev.fleetpulse.query.analytics.AnalyticsEndpoint;
+import dev.fleetpulse.query.audit.AuditEndpoint;
+import dev.fleetpulse.query.audit.AuditTrail;
 import dev.fleetpulse.query.command.Commands;
 import dev.fleetpulse.query.errors.ErrorsEndpoint;
 import dev.fleetpulse.query.fleet.Fleet;
@@ -90,13 +92,14 @@ final class LiveStack implements AutoCloseable {
                     clock),
                 new RepairsEndpoint(timescale),
                 new AnalyticsEndpoint(timescale, clickHouse, clock, Optional.empty()),
-                new ErrorsEndpoint(timescale, clickHouse, Commands.none(), clock),
+                new ErrorsEndpoint(
+                    timescale, clickHouse, Commands.none(), AuditTrail.none(), clock),
                 new AlertsEndpoint(timescale, Commands.none(), clock),
                 new LedgerEndpoint(timescale, clock),
                 new MaintenanceEndpoint(Optional.empty(), clock),
                 new PatternsEndpoint(timescale, clock),
                 new LiveEndpoint(keys, Optional.of(live)),
-                new Administration(Optional.empty()),
+                new Administration(new AuditEndpoint(timescale, clock), Optional.empty()),
                 meters));
     opens(live);
     reader.start();

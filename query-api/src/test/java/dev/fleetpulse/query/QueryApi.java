@@ -11,6 +11,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.fleetpulse.devstack.junit.Components;
 import dev.fleetpulse.query.alerts.AlertsEndpoint;
 import dev.fleetpulse.query.analytics.AnalyticsEndpoint;
+import dev.fleetpulse.query.audit.AuditEndpoint;
+import dev.fleetpulse.query.audit.AuditTrail;
 import dev.fleetpulse.query.command.Commands;
 import dev.fleetpulse.query.command.Commands.Outcome;
 import dev.fleetpulse.query.errors.ErrorsEndpoint;
@@ -33,6 +35,7 @@ import dev.fleetpulse.query.store.ClickHouse;
 import dev.fleetpulse.query.store.StoreWatch;
 import dev.fleetpulse.query.store.Timescale;
 import dev.fleetpulse.schemas.AlertEvent;
+import dev.fleetpulse.schemas.AuditEvent;
 import dev.fleetpulse.schemas.ErrorCommand;
 import dev.fleetpulse.schemas.InstanceKey;
 import dev.fleetpulse.service.Health;
@@ -68,6 +71,7 @@ public final class QueryApi implements AutoCloseable {
 
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final List<ErrorCommand> commands = new CopyOnWriteArrayList<>();
+  private final List<AuditEvent> audited = new CopyOnWriteArrayList<>();
   private final List<InstanceKey> retired = new CopyOnWriteArrayList<>();
   private volatile boolean brokerAnswers = true;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -122,13 +126,14 @@ public final class QueryApi implements AutoCloseable {
                 clock),
             new RepairsEndpoint(timescale),
             new AnalyticsEndpoint(timescale, clickHouse, clock, Optional.of(maintenance)),
-            new ErrorsEndpoint(timescale, clickHouse, this::append, clock),
+            new ErrorsEndpoint(
+                timescale, clickHouse, this::append, new AuditTrail(this::take, clock), clock),
             new AlertsEndpoint(timescale, alertCommands, clock),
             new LedgerEndpoint(timescale, clock),
             new MaintenanceEndpoint(Optional.of(maintenance), clock),
             new PatternsEndpoint(timescale, clock),
             new LiveEndpoint(AccessKeys.none(), Optional.empty()),
-            new Administration(Optional.empty()),
+            new Administration(new AuditEndpoint(timescale, clock), Optional.empty()),
             meters);
     watch.start();
     server.start();
@@ -291,6 +296,21 @@ public final class QueryApi implements AutoCloseable {
       return new Outcome.Unavailable("away");
     }
     retired.addAll(given);
+    return new Outcome.Appended();
+  }
+
+  /** What was taken down since the last call. */
+  public List<AuditEvent> takeAudit() {
+    var taken = List.copyOf(audited);
+    audited.clear();
+    return taken;
+  }
+
+  private Outcome take(List<AuditEvent> given) {
+    if (!brokerAnswers) {
+      return new Outcome.Unavailable("away");
+    }
+    audited.addAll(given);
     return new Outcome.Appended();
   }
 

@@ -154,6 +154,27 @@ class TimescaleRolesIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE fleetpulse.audit_log SET by_whom = 'nobody'",
+        "DELETE FROM fleetpulse.audit_log",
+        "TRUNCATE fleetpulse.audit_log",
+        "INSERT INTO fleetpulse.audit_log VALUES ('t', 'e1', now(), 'key.revoke', 's', 'ann', '{}')"
+            + " ON CONFLICT (tenant, event_id) DO UPDATE SET by_whom = 'nobody'"
+      })
+  void nobodyChangesWhatWasDoneNorDoesTheOwner(String sql) throws SQLException {
+    sink.run(
+        "INSERT INTO audit_log VALUES ('t', 'e1', now(), 'key.revoke', 's', 'ann', '{}')"
+            + " ON CONFLICT DO NOTHING");
+
+    for (var login : new Login[] {sink, owner}) {
+      assertRefused(login, sql);
+    }
+    assertThat(owner.column("SELECT by_whom FROM fleetpulse.audit_log WHERE event_id = 'e1'"))
+        .containsExactly("ann");
+  }
+
   @Test
   void noReaderGetsAtTheChunksOfAHypertable() throws SQLException {
     sink.run(UPSERT.formatted("2026-06-01T10:00Z", 1, 1));

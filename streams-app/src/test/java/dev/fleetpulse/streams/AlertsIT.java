@@ -11,6 +11,7 @@ import dev.fleetpulse.devstack.junit.Components;
 import dev.fleetpulse.devstack.junit.RealComponents;
 import dev.fleetpulse.schemas.AlertEvent;
 import dev.fleetpulse.schemas.AlertKey;
+import dev.fleetpulse.schemas.AuditEvent;
 import dev.fleetpulse.schemas.InstanceKey;
 import dev.fleetpulse.schemas.SchemaRegistry;
 import dev.fleetpulse.schemas.Topics;
@@ -134,6 +135,28 @@ class AlertsIT {
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(rows(servers)).isEmpty());
     eventually(AUDIT, Map.of("action", "instance.retire", "by_whom", "ann"));
     assertThat(rows(STATUS)).isEmpty();
+  }
+
+  @Test
+  void whatAdministratorsDoIsTakenDownOnce() throws Exception {
+    var event =
+        AuditEvent.newBuilder()
+            .setTenant(tenant)
+            .setEventId(UUID.randomUUID().toString())
+            .setAtMs(Instant.now().toEpochMilli())
+            .setAction("key.create")
+            .setSubject("3fZk81Qa")
+            .setBy("key 8Hd02kLm")
+            .setDetails(Map.of("scopes", "read"))
+            .build();
+
+    broker.send(topics.audit(), tenant, event);
+    broker.send(topics.audit(), tenant, event);
+    var last = AuditEvent.newBuilder(event).setEventId(UUID.randomUUID().toString()).build();
+    broker.send(topics.audit(), tenant, last);
+
+    var row = Map.<String, Object>of("action", "key.create", "by_whom", "key 8Hd02kLm");
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(rows(AUDIT)).containsExactly(row, row));
   }
 
   private AlertEvent.Builder cause(String kind) {

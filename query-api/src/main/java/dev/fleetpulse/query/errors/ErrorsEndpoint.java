@@ -1,5 +1,6 @@
 package dev.fleetpulse.query.errors;
 
+import dev.fleetpulse.query.audit.AuditTrail;
 import dev.fleetpulse.query.command.Commands;
 import dev.fleetpulse.query.command.Commands.Outcome.Appended;
 import dev.fleetpulse.query.command.Commands.Outcome.Unavailable;
@@ -29,6 +30,7 @@ import io.javalin.http.HttpStatus;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -53,20 +55,24 @@ public final class ErrorsEndpoint {
 
   private final ErrorsDao errors;
   private final Commands<ErrorCommand> commands;
+  private final AuditTrail audit;
   private final InstantSource clock;
 
   /**
    * Answers out of the given stores.
    *
    * @param commands where decisions go
+   * @param audit where it is taken down who decided
    */
   public ErrorsEndpoint(
       Timescale timescale,
       ClickHouse clickHouse,
       Commands<ErrorCommand> commands,
+      AuditTrail audit,
       InstantSource clock) {
     this.errors = new ErrorsDao(timescale, clickHouse);
     this.commands = commands;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -117,20 +123,28 @@ public final class ErrorsEndpoint {
   }
 
   /** Takes up a decision about a signature's groups, see {@link Decided}. */
-  public void decide(Context ctx, String tenant) {
+  public void decide(Context ctx, String tenant, String keyId) {
     switch (Decision.read(ctx.bodyAsBytes(), ACTIONS, DECIDED)) {
       case Valid<Decision>(var decision) ->
-          decide(ctx, tenant, ctx.pathParam("signature"), decision);
+          decide(ctx, tenant, keyId, ctx.pathParam("signature"), decision);
       case Invalid<Decision>(var wrong) -> Problem.answer(ctx, wrong);
     }
   }
 
-  private void decide(Context ctx, String tenant, String signature, Decision decision) {
+  private void decide(
+      Context ctx, String tenant, String keyId, String signature, Decision decision) {
     var apps = errors.apps(tenant, signature, decision.app());
     if (apps.isEmpty()) {
       Problem.answer(ctx, Reason.NOT_FOUND, "There is no error of this signature");
       return;
     }
+    audit.take(
+        tenant,
+        keyId,
+        decision.by(),
+        "error." + decision.action(),
+        signature,
+        Map.of("apps", String.join(",", apps)));
     var given = apps.stream().map(app -> command(tenant, signature, app, decision)).toList();
     switch (commands.append(given)) {
       case Appended() ->

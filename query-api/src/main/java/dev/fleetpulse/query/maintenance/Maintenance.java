@@ -15,14 +15,16 @@ public interface Maintenance {
   /**
    * Keeps a window.
    *
+   * @param keyId who opens it
    * @throws dev.fleetpulse.control.ControlUnwrittenException if that is not certain
    */
-  void open(Window window);
+  void open(Window window, String keyId);
 
   /**
    * Takes a window back.
    *
+   * @param keyId who does so
    * @throws dev.fleetpulse.control.ControlUnwrittenException if that is not certain
    */
-  void remove(String id);
+  void remove(Window window, String keyId);
 }

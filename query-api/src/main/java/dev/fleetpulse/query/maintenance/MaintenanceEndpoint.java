@@ -59,12 +59,12 @@ public final class MaintenanceEndpoint {
     var now = clock.instant();
     switch (WindowRequest.read(body, now)) {
       case Parsed.Valid<WindowRequest>(var request) ->
-          open(ctx, window(request, tenant, keyId, now));
+          open(ctx, window(request, tenant, keyId, now), keyId);
       case Parsed.Invalid<WindowRequest>(var errors) -> Problem.answer(ctx, errors);
     }
   }
 
-  private void open(Context ctx, Window window) {
+  private void open(Context ctx, Window window, String keyId) {
     if (maintenance.orElseThrow().of(window.tenant()).size() >= WINDOWS_MAX) {
       Problem.answer(
           ctx,
@@ -73,7 +73,7 @@ public final class MaintenanceEndpoint {
       return;
     }
     try {
-      maintenance.orElseThrow().open(window);
+      maintenance.orElseThrow().open(window, keyId);
       ctx.status(CREATED).json(WindowAnswer.of(window));
     } catch (ControlUnwrittenException | RegistryUnavailableException e) {
       Problem.answer(ctx, Reason.UNAVAILABLE, "The broker does not take it now: send it again");
@@ -106,12 +106,13 @@ public final class MaintenanceEndpoint {
       return;
     }
     var id = ctx.pathParam("id");
-    if (maintenance.get().find(tenant, id).isEmpty()) {
+    var window = maintenance.get().find(tenant, id);
+    if (window.isEmpty()) {
       Problem.answer(ctx, Reason.NOT_FOUND, "There is no window of this id");
       return;
     }
     try {
-      maintenance.get().remove(id);
+      maintenance.get().remove(window.get(), keyId);
       ctx.status(NO_CONTENT);
     } catch (ControlUnwrittenException | RegistryUnavailableException e) {
       Problem.answer(ctx, Reason.UNAVAILABLE, "The broker does not take it now: send it again");

@@ -21,12 +21,12 @@ public final class ListedMaintenance implements Maintenance {
   }
 
   @Override
-  public void open(Window window) {
+  public void open(Window window, String keyId) {
     windows.put(window.id(), window);
   }
 
   @Override
-  public void remove(String id) {
-    windows.remove(id);
+  public void remove(Window window, String keyId) {
+    windows.remove(window.id());
   }
 }

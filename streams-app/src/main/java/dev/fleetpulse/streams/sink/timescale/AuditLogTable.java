@@ -9,7 +9,7 @@ import java.util.List;
 
 /** Who decided what about alerts and instances. Rows are only ever added. */
 final class AuditLogTable implements Table<AlertEvent> {
-  private static final String INSERT =
+  static final String INSERT =
       """
       INSERT INTO audit_log (tenant, event_id, at, action, subject, by_whom, details)
       SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?)

@@ -14,7 +14,7 @@ public final class TimescaleSinks {
    * Each sink writes in a thread of its own, with at most one connection; one is for expiry, one
    * for the census.
    */
-  public static final int CONNECTIONS = 16;
+  public static final int CONNECTIONS = 17;
 
   private static final BatchLimits BATCH = new BatchLimits(5_000, 2 << 20, Duration.ofMillis(300));
 
@@ -49,7 +49,8 @@ public final class TimescaleSinks {
             topics.alertEvents(),
             new AuditRows(topics.alertEvents()),
             new AuditLogTable(timescale),
-            BATCH));
+            BATCH),
+        sinks.sink(topics.audit(), new AuditEventsTable(timescale), BATCH));
   }
 
   /** The one for raw heartbeats alone, not started yet. */
