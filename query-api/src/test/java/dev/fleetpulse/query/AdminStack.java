@@ -3,12 +3,7 @@ package dev.fleetpulse.query;
 import static java.time.Duration.ofSeconds;
 import static org.awaitility.Awaitility.await;
 
-import dev.fleetpulse.control.ControlKeys;
-import dev.fleetpulse.control.ControlReader;
-import dev.fleetpulse.control.ControlWriter;
 import dev.fleetpulse.control.KeyOrder;
-import dev.fleetpulse.control.KeyUsePublisher;
-import dev.fleetpulse.control.LastUseReader;
 import dev.fleetpulse.devstack.junit.Components;
 import dev.fleetpulse.query.QueryApi.Answer;
 import dev.fleetpulse.query.alerts.AlertsEndpoint;
@@ -16,26 +11,22 @@ import dev.fleetpulse.query.analytics.AnalyticsEndpoint;
 import dev.fleetpulse.query.audit.AuditEndpoint;
 import dev.fleetpulse.query.audit.AuditTrail;
 import dev.fleetpulse.query.command.Commands;
-import dev.fleetpulse.query.command.ControlDesk;
 import dev.fleetpulse.query.command.KafkaCommands;
 import dev.fleetpulse.query.errors.ErrorsEndpoint;
-import dev.fleetpulse.query.instances.InstancesEndpoint;
-import dev.fleetpulse.query.keys.KeysEndpoint;
+import dev.fleetpulse.query.fleet.Fleet;
 import dev.fleetpulse.query.ledger.LedgerEndpoint;
+import dev.fleetpulse.query.limit.KeyLimits;
 import dev.fleetpulse.query.live.LiveEndpoint;
 import dev.fleetpulse.query.maintenance.ControlledMaintenance;
 import dev.fleetpulse.query.maintenance.MaintenanceEndpoint;
 import dev.fleetpulse.query.patterns.PatternsEndpoint;
 import dev.fleetpulse.query.repairs.RepairsEndpoint;
 import dev.fleetpulse.query.request.Access;
-import dev.fleetpulse.query.request.KeyLimits;
 import dev.fleetpulse.query.servers.ServersEndpoint;
 import dev.fleetpulse.query.store.ClickHouse;
 import dev.fleetpulse.query.store.Timescale;
 import dev.fleetpulse.schemas.AuditEvent;
-import dev.fleetpulse.schemas.SchemaRegistry;
 import dev.fleetpulse.schemas.Topics;
-import dev.fleetpulse.service.access.AccessKeys;
 import dev.fleetpulse.service.access.Binding;
 import dev.fleetpulse.service.access.Scope;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -57,67 +48,60 @@ public final class AdminStack implements AutoCloseable {
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final HttpClient http = HttpClient.newHttpClient();
-  private final Topics topics;
-  private final ControlDesk desk;
+  private final TestDesk control;
   private final QueryServer server;
 
   /** Starts, and returns when all of control is read. */
-  public AdminStack(Components components) throws InterruptedException {
+  public AdminStack(Components components) {
     var meters = new SimpleMeterRegistry();
     var clock = InstantSource.system();
-    var registry = opens(new SchemaRegistry(components.registryUrl(), PATIENCE));
-    topics = Topics.with(registry);
-    var reader = opens(new ControlReader(components.kafka(), topics, registry, meters));
-    reader.keepEnrolments();
-    var uses = opens(new KeyUsePublisher(components.kafka(), topics, clock));
-    var lastUses = opens(new LastUseReader(components.kafka(), topics));
-    var writer = opens(new ControlWriter(components.kafka(), topics, registry, clock, "test"));
+    control = opens(new TestDesk(components, clock, meters));
     var audit =
-        opens(new KafkaCommands<>(components.kafka(), topics.audit(), AuditEvent::getTenant));
-    var keys = AccessKeys.parse(TestKeys.SETTING).backedBy(new ControlKeys(reader, uses, clock));
+        opens(
+            new KafkaCommands<>(
+                components.kafka(), control.topics().audit(), AuditEvent::getTenant));
     var timescale = new Timescale(null);
     var clickHouse = opens(new ClickHouse("http://127.0.0.1:1", "nobody", "nothing", "nowhere"));
-    desk = new ControlDesk(reader, writer);
     var trail = new AuditTrail(audit, clock);
+    var maintenance = new ControlledMaintenance(control.desk(), trail);
     server =
         opens(
             new QueryServer(
                 "127.0.0.1",
                 0,
-                new Access(keys, new KeyLimits(QueryApi.UNLIMITED)),
-                new ServersEndpoint(timescale, Commands.none(), Commands.none(), clock),
+                new Access(control.keys(), new KeyLimits(QueryApi.UNLIMITED)),
+                new ServersEndpoint(
+                    Fleet.withoutLog(),
+                    timescale,
+                    clickHouse,
+                    Duration.ofDays(2),
+                    Commands.none(),
+                    Commands.none(),
+                    clock),
                 new RepairsEndpoint(timescale),
                 new AnalyticsEndpoint(timescale, clickHouse, clock, Optional.empty()),
                 new ErrorsEndpoint(
                     timescale, clickHouse, Commands.none(), AuditTrail.none(), clock),
                 new AlertsEndpoint(timescale, Commands.none(), clock),
                 new LedgerEndpoint(timescale, clock),
-                new MaintenanceEndpoint(Optional.of(new ControlledMaintenance(desk, trail)), clock),
+                new MaintenanceEndpoint(Optional.of(maintenance), clock),
                 new PatternsEndpoint(timescale, clock),
-                new LiveEndpoint(keys, Optional.empty()),
+                new LiveEndpoint(control.keys(), Optional.empty()),
                 new Administration(
-                    new AuditEndpoint(timescale, clock),
-                    Optional.of(
-                        new Administration.Desk(
-                            new KeysEndpoint(desk, keys, lastUses, trail, clock),
-                            new InstancesEndpoint(desk, trail, clock)))),
+                    new AuditEndpoint(timescale, clock), Optional.of(control.endpoints(trail))),
                 meters));
-    reader.start();
-    uses.start();
-    lastUses.start();
     server.start();
-    reader.awaitLoaded(PATIENCE);
   }
 
   /** A key of a tenant, made beside the API. */
   public String key(String tenant, Scope... scopes) {
     var order = new KeyOrder(tenant, Set.of(scopes), new Binding.Tenant());
-    return desk.writer().create(order).text();
+    return control.desk().writer().create(order).text();
   }
 
   /** The topics in use. */
   public Topics topics() {
-    return topics;
+    return control.topics();
   }
 
   /** Asks, and asks again while the broker is too slow for a fresh key on a machine under load. */

@@ -111,11 +111,15 @@ public final class QueryApi implements AutoCloseable {
     watch = new StoreWatch(timescale, clickHouse, meters);
     var fleet = log.isPresent() ? Fleet.awaitingLog(meters) : Fleet.withoutLog();
     log.ifPresent(components -> fill(fleet, components, timescale, clock));
+    var trail = new AuditTrail(this::take, clock);
+    var control = log.map(components -> new TestDesk(components, clock, meters));
+    control.ifPresent(fed::add);
+    var keys = control.map(TestDesk::keys).orElseGet(() -> AccessKeys.parse(TestKeys.SETTING));
     server =
         new QueryServer(
             "127.0.0.1",
             0,
-            new Access(AccessKeys.parse(TestKeys.SETTING), new KeyLimits(limits)),
+            new Access(keys, new KeyLimits(limits)),
             new ServersEndpoint(
                 fleet,
                 timescale,
@@ -126,14 +130,14 @@ public final class QueryApi implements AutoCloseable {
                 clock),
             new RepairsEndpoint(timescale),
             new AnalyticsEndpoint(timescale, clickHouse, clock, Optional.of(maintenance)),
-            new ErrorsEndpoint(
-                timescale, clickHouse, this::append, new AuditTrail(this::take, clock), clock),
+            new ErrorsEndpoint(timescale, clickHouse, this::append, trail, clock),
             new AlertsEndpoint(timescale, alertCommands, clock),
             new LedgerEndpoint(timescale, clock),
             new MaintenanceEndpoint(Optional.of(maintenance), clock),
             new PatternsEndpoint(timescale, clock),
             new LiveEndpoint(AccessKeys.none(), Optional.empty()),
-            new Administration(new AuditEndpoint(timescale, clock), Optional.empty()),
+            new Administration(
+                new AuditEndpoint(timescale, clock), control.map(desk -> desk.endpoints(trail))),
             meters);
     watch.start();
     server.start();
@@ -144,7 +148,7 @@ public final class QueryApi implements AutoCloseable {
     return over(components, Optional.empty());
   }
 
-  /** The same with the instances of the store in memory, by way of the real broker. */
+  /** The same with a broker: the instances of the store in memory, and control. */
   public static QueryApi withFleet(Components components) {
     return over(components, Optional.of(components));
   }

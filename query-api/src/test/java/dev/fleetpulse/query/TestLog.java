@@ -202,6 +202,7 @@ public final class TestLog implements AutoCloseable {
         all.ledgerHourly(),
         all.control(),
         all.keyUsage(),
+        all.audit(),
         all.probes(),
         all.deadLetters());
   }

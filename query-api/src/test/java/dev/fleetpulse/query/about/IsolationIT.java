@@ -62,9 +62,10 @@ final class IsolationIT {
   @BeforeAll
   static void start(Components components) throws Exception {
     TestFleet.write(components);
-    api = QueryApi.over(components);
+    api = QueryApi.withFleet(components);
     secrets = new TreeSet<>(said(TestKeys.ACME, TestKeys.ACME_ADMIN));
-    secrets.removeAll(said(TestKeys.RIVAL, TestKeys.RIVAL_ADMIN));
+    var known = said(TestKeys.RIVAL, TestKeys.RIVAL_ADMIN);
+    secrets.removeIf(text -> known.stream().anyMatch(other -> other.contains(text)));
     secrets.removeIf(text -> text.length() < TELLING_CHARACTERS);
     // Numbers and times tell nothing, and texts of ours are the same for everybody.
     secrets.removeIf(

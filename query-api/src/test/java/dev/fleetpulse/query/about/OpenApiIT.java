@@ -35,7 +35,7 @@ final class OpenApiIT {
   @BeforeAll
   static void start(Components components) throws Exception {
     TestFleet.write(components);
-    api = QueryApi.over(components);
+    api = QueryApi.withFleet(components);
   }
 
   @AfterAll

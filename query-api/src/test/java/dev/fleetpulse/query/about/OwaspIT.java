@@ -31,7 +31,7 @@ final class OwaspIT {
   @BeforeAll
   static void start(Components components) throws Exception {
     TestFleet.write(components);
-    api = QueryApi.over(components);
+    api = QueryApi.withFleet(components);
   }
 
   @AfterAll
@@ -91,8 +91,8 @@ final class OwaspIT {
     assertThat(api.post("/api/v1/errors/explain", "x".repeat(600 * 1024)).status()).isEqualTo(413);
     var once = new KeyLimitSettings(new Limit("key", 1, Duration.ofHours(1)), 8);
     try (var limited = QueryApi.limitedTo(once, components)) {
-      assertThat(limited.get("/api/v1/servers").status()).isEqualTo(200);
-      assertThat(limited.get("/api/v1/servers").status()).isEqualTo(429);
+      assertThat(limited.get("/api/v1/errors").status()).isEqualTo(200);
+      assertThat(limited.get("/api/v1/errors").status()).isEqualTo(429);
     }
   }
 
