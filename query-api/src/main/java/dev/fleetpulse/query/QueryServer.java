@@ -180,6 +180,8 @@ final class QueryServer implements AutoCloseable {
     routes.delete("/api/v1/servers/{id}", access.administering(servers::retire));
     routes.get("/api/v1/servers/{id}/repairs", access.reading(repairs::list));
     routes.get("/api/v1/analytics", access.reading(analytics::get));
+    routes.get("/api/v1/analytics/cost", access.reading(analytics::cost));
+    routes.get("/api/v1/analytics/usage", access.reading(analytics::usage));
     routes.get("/api/v1/analytics/uptime", access.reading(analytics::uptime));
     routes.get("/api/v1/errors", access.reading(errors::list));
     routes.post("/api/v1/errors/explain", access.reading(explain::explain));
@@ -206,21 +208,25 @@ final class QueryServer implements AutoCloseable {
   }
 
   private static void storeFailed(StoreException e, Context ctx) {
+    var store = e.store().title();
     switch (e.kind()) {
-      case UNREACHABLE -> unavailable(e, ctx, "The store does not answer");
-      case BUSY -> unavailable(e, ctx, "Too many long answers are being given already");
+      case UNREACHABLE -> unavailable(e, ctx, Reason.UNAVAILABLE, store + " does not answer");
+      case BUSY -> unavailable(e, ctx, Reason.UNAVAILABLE, store + " has too much to do already");
       case TOO_SLOW ->
           unavailable(
-              e, ctx, "The question took too long; ask for a shorter range or a narrower filter");
+              e,
+              ctx,
+              Reason.TOO_BROAD,
+              store + " took too long; ask for a shorter range or a narrower filter");
       case REFUSED -> failed(e, ctx);
     }
   }
 
-  private static void unavailable(StoreException e, Context ctx, String detail) {
+  private static void unavailable(StoreException e, Context ctx, Reason reason, String detail) {
     // Without the stack: a store that is away would fill the log with it.
     var cause = e.getCause() == null ? "" : ": " + e.getCause().getMessage();
     LOG.warn("{} {}: {}{}", ctx.method(), ctx.path(), e.getMessage(), cause);
-    Problem.answer(ctx, Reason.UNAVAILABLE, detail);
+    Problem.answer(ctx, reason, detail);
   }
 
   private static void failed(Exception e, Context ctx) {

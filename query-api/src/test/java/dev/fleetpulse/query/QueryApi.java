@@ -214,7 +214,8 @@ public final class QueryApi implements AutoCloseable {
         Optional.of(components));
   }
 
-  static QueryApi withoutClickHouse(Components components) {
+  /** ClickHouse is away. */
+  public static QueryApi withoutClickHouse(Components components) {
     return new QueryApi(
         TestFleet.timescaleLogin(components),
         new QueryConfig.StoreLogin("http://127.0.0.1:1", "nobody", "nothing"),
@@ -223,7 +224,8 @@ public final class QueryApi implements AutoCloseable {
         Optional.empty());
   }
 
-  static QueryApi withoutTimescale(Components components) {
+  /** TimescaleDB is away. */
+  public static QueryApi withoutTimescale(Components components) {
     return new QueryApi(
         new QueryConfig.StoreLogin("jdbc:postgresql://127.0.0.1:1/none", "nobody", "nothing"),
         TestFleet.clickHouseLogin(components),

@@ -44,12 +44,24 @@ class StoresAwayIT {
   }
 
   @Test
-  void withoutClickHouseAnalyticsGoWithoutTheResponseTime(Components components) {
+  void withoutClickHouseAnalyticsComeFromTimescaleWholeWhereItHasAll(Components components) {
     try (var api = QueryApi.withoutClickHouse(components)) {
       var answer = api.get("/api/v1/analytics");
 
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.json().get("heartbeats").asLong()).isEqualTo(91);
+      assertThat(answer.json().get("avgResponseTime").asDouble()).isEqualTo(475);
+      assertThat(answer.json().has("missing")).isFalse();
+    }
+  }
+
+  @Test
+  void withoutClickHouseAnalyticsGoWithoutTheResponseTimeOfLongAgo(Components components) {
+    try (var api = QueryApi.withoutClickHouse(components)) {
+      var answer = api.get("/api/v1/analytics?period=7d");
+
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.json().get("heartbeats").asLong()).isEqualTo(151);
       assertThat(answer.json().get("avgResponseTime").isNull()).isTrue();
       assertThat(answer.json().get("missing"))
           .isEqualTo(
@@ -57,6 +69,29 @@ class StoresAwayIT {
                   """
                   [{"part": "avgResponseTime", "reason": "ClickHouse does not answer"}]
                   """));
+    }
+  }
+
+  @Test
+  void withoutTimescaleUsageComesFromClickHouse(Components components) {
+    try (var api = QueryApi.withoutTimescale(components)) {
+      var answer = api.get("/api/v1/analytics");
+
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.json().get("store").asText()).isEqualTo("clickhouse");
+      assertThat(answer.json().get("heartbeats").asLong()).isEqualTo(91);
+      assertThat(answer.json().get("totalCost").decimalValue()).isEqualByComparingTo("1.750000002");
+      assertThat(answer.json().get("missing"))
+          .isEqualTo(
+              QueryApi.json(
+                  """
+                  [{"part": "totalServers", "reason": "TimescaleDB does not answer"},
+                   {"part": "uptimePercent", "reason": "TimescaleDB does not answer"}]
+                  """));
+      assertThat(api.get("/api/v1/analytics/cost?period=2d&groupBy=app").status()).isEqualTo(200);
+      assertThat(api.csv("/api/v1/analytics/cost?table=groups&groupBy=server").status())
+          .isEqualTo(200);
+      assertThat(api.get("/api/v1/analytics/uptime").status()).isEqualTo(503);
     }
   }
 
@@ -71,16 +106,22 @@ class StoresAwayIT {
   }
 
   @Test
-  void withoutTimescaleItIsNotReadyAndAsksToComeBack(Components components) {
+  void withoutTimescaleItSaysWhatIsLeftAndAsksToComeBack(Components components) {
     try (var api = QueryApi.withoutTimescale(components)) {
       var answer = api.get("/api/v1/errors");
 
       assertThat(answer.status()).isEqualTo(503);
       assertThat(answer.contentType()).startsWith("application/problem+json");
-      assertThat(answer.json().get("detail").asText()).isEqualTo("The store does not answer");
+      assertThat(answer.json().get("detail").asText()).isEqualTo("TimescaleDB does not answer");
       assertThat(answer.body()).doesNotContain("127.0.0.1", "jdbc");
-      assertThat(api.health())
-          .isEqualTo(new Health.NotReady(List.of("TimescaleDB does not answer")));
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(api.health())
+                      .isEqualTo(
+                          new Health.Limited(
+                              List.of(
+                                  "TimescaleDB does not answer: only usage, cost and performance can be asked for"))));
     }
   }
 }

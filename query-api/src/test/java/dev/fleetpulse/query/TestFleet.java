@@ -67,9 +67,15 @@ public final class TestFleet {
 
   private static void writeClickHouse(Components components)
       throws IOException, InterruptedException {
+    writeHistory(components, resource("clickhouse.sql"));
+  }
+
+  /** Writes further rows into ClickHouse, each statement as a batch of its own. */
+  public static void writeHistory(Components components, String inserts)
+      throws IOException, InterruptedException {
     var server = components.clickhouse();
     try (var http = HttpClient.newHttpClient()) {
-      for (var insert : resource("clickhouse.sql").strip().split(";\n", -1)) {
+      for (var insert : inserts.strip().split(";\n", -1)) {
         var request =
             HttpRequest.newBuilder(URI.create(server.url() + "/?database=" + server.database()))
                 .header("X-ClickHouse-User", "fleetpulse_sink")

@@ -3,6 +3,7 @@ package dev.fleetpulse.query.analytics;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.fleetpulse.query.store.MissingPart;
+import dev.fleetpulse.query.store.Store;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 /**
  * The whole fleet in a range of whole hours.
  *
+ * @param store who told the usage, and {@code storeReason} why it was asked
  * @param totalServers known by the end of the range
  * @param activeServers that sent a heartbeat in it
  * @param heartbeats distinct ones
@@ -21,12 +23,15 @@ import java.util.Map;
  *     Uptime}; null where nothing is known
  * @param avgResponseTime mean of the slowest route's average of each heartbeat, milliseconds; null
  *     where none told it
+ * @param previous the hours of the same number before, where that was asked for
  * @param missing parts that are null because a store is away
  */
 record Analytics(
     Instant from,
     Instant to,
-    long totalServers,
+    Store store,
+    String storeReason,
+    Long totalServers,
     long activeServers,
     long heartbeats,
     long totalRepairs,
@@ -37,5 +42,32 @@ record Analytics(
     Map<String, Long> tokensByCategory,
     Map<String, BigDecimal> costByModel,
     BigDecimal uptimePercent,
-    Double avgResponseTime,
-    @JsonInclude(Include.NON_EMPTY) List<MissingPart> missing) {}
+    BigDecimal avgResponseTime,
+    @JsonInclude(Include.NON_NULL) Previous previous,
+    @JsonInclude(Include.NON_EMPTY) List<MissingPart> missing) {
+  /**
+   * The time before.
+   *
+   * @param change since, as shares of the time before
+   */
+  record Previous(
+      Instant from,
+      Instant to,
+      long activeServers,
+      long heartbeats,
+      long totalRepairs,
+      BigDecimal successRate,
+      long totalTokens,
+      BigDecimal totalCost,
+      long totalCalls,
+      Change change) {}
+
+  /** 0.5 is half as much again; null where there was nothing before. */
+  record Change(
+      BigDecimal activeServers,
+      BigDecimal heartbeats,
+      BigDecimal totalRepairs,
+      BigDecimal totalTokens,
+      BigDecimal totalCost,
+      BigDecimal totalCalls) {}
+}

@@ -1,31 +1,17 @@
 package dev.fleetpulse.query.analytics;
 
 import dev.fleetpulse.query.maintenance.Maintenance;
-import dev.fleetpulse.query.request.Parameters;
-import dev.fleetpulse.query.request.Parsed;
-import dev.fleetpulse.query.request.Parsed.Invalid;
-import dev.fleetpulse.query.request.Parsed.Valid;
-import dev.fleetpulse.query.request.Problem;
-import dev.fleetpulse.query.request.TimeRange;
 import dev.fleetpulse.query.store.ClickHouse;
-import dev.fleetpulse.query.store.History.Away;
-import dev.fleetpulse.query.store.History.Recalled;
-import dev.fleetpulse.query.store.MissingPart;
 import dev.fleetpulse.query.store.Timescale;
 import io.javalin.http.Context;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 
-/** {@code GET /analytics} and {@code GET /analytics/uptime}. */
+/** {@code GET /analytics} and everything below it. */
 public final class AnalyticsEndpoint {
-  private static final Duration RANGE_MAX = Duration.ofDays(366);
-
-  private final AnalyticsDao figures;
-  private final UptimeDao uptime;
-  private final InstantSource clock;
+  private final SummaryEndpoint summary;
+  private final UsageEndpoint usage;
+  private final UptimeEndpoint uptime;
 
   /**
    * Answers out of the given stores.
@@ -37,67 +23,30 @@ public final class AnalyticsEndpoint {
       ClickHouse clickHouse,
       InstantSource clock,
       Optional<Maintenance> maintenance) {
-    this.figures = new AnalyticsDao(timescale, clickHouse);
-    this.uptime = new UptimeDao(timescale, maintenance);
-    this.clock = clock;
+    var stores = new Stores(timescale, clickHouse);
+    var times = new UptimeDao(timescale, maintenance);
+    this.summary = new SummaryEndpoint(stores, new FleetDao(timescale), times, clock);
+    this.usage = new UsageEndpoint(stores, clock);
+    this.uptime = new UptimeEndpoint(times, clock);
   }
 
-  /** Answers with the tenant's figures in the range asked for, see {@link Analytics}. */
+  /** Answers with the tenant's figures in a range, see {@link Analytics}. */
   public void get(Context ctx, String tenant) {
-    var now = clock.instant();
-    switch (range(Parameters.of(ctx), now)) {
-      case Valid<TimeRange>(var range) -> ctx.json(analytics(tenant, range.widenedToHours(), now));
-      case Invalid<TimeRange>(var errors) -> Problem.answer(ctx, errors);
-    }
+    summary.get(ctx, tenant);
+  }
+
+  /** Answers with what the tenant's instances cost, see {@link Usage}. */
+  public void cost(Context ctx, String tenant) {
+    usage.cost(ctx, tenant);
+  }
+
+  /** Answers with what the tenant's instances used, see {@link Usage}. */
+  public void usage(Context ctx, String tenant) {
+    usage.usage(ctx, tenant);
   }
 
   /** Answers with how long the tenant's instances were up, see {@link Uptime}. */
   public void uptime(Context ctx, String tenant) {
-    var now = clock.instant();
-    switch (UptimeQuery.read(Parameters.of(ctx), now, RANGE_MAX)) {
-      case Valid<UptimeQuery>(var query) ->
-          ctx.json(
-              new Uptime(
-                  query.hours().from(),
-                  query.hours().to(),
-                  uptime.total(tenant, query, now),
-                  uptime.series(tenant, query, now),
-                  uptime.apps(tenant, query, now)));
-      case Invalid<UptimeQuery>(var errors) -> Problem.answer(ctx, errors);
-    }
+    uptime.get(ctx, tenant);
   }
-
-  private static Parsed<TimeRange> range(Parameters parameters, Instant now) {
-    var range = TimeRange.read(parameters, now, RANGE_MAX);
-    return parameters.parsed(() -> range.orElse(TimeRange.lastDay(now)));
-  }
-
-  private Analytics analytics(String tenant, TimeRange hours, Instant now) {
-    var totals = figures.totals(tenant, hours);
-    var response =
-        switch (figures.responseTime(tenant, hours)) {
-          case Recalled<Optional<Double>>(var mean) ->
-              new ResponseTime(mean.getFirst().orElse(null), List.of());
-          case Away<Optional<Double>>(var reason) ->
-              new ResponseTime(null, List.of(new MissingPart("avgResponseTime", reason)));
-        };
-    return new Analytics(
-        hours.from(),
-        hours.to(),
-        figures.servers(tenant, hours),
-        totals.activeServers(),
-        totals.heartbeats(),
-        totals.repairs(),
-        totals.successRate(),
-        totals.tokens(),
-        totals.cost(),
-        totals.calls(),
-        figures.tokensByCategory(tenant, hours),
-        figures.costByModel(tenant, hours),
-        uptime.percent(tenant, new UptimeQuery(hours, Optional.empty(), "hour"), now).orElse(null),
-        response.mean(),
-        response.missing());
-  }
-
-  private record ResponseTime(Double mean, List<MissingPart> missing) {}
 }

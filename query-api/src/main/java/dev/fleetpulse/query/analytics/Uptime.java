@@ -1,5 +1,7 @@
 package dev.fleetpulse.query.analytics;
 
+import dev.fleetpulse.query.request.Interval;
+import dev.fleetpulse.query.store.Store;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -8,10 +10,17 @@ import java.util.List;
  * How long the fleet was up in a range of whole hours.
  *
  * @param total over all instances
- * @param series one entry per interval in which there is anything to tell, oldest first
- * @param apps those that were down longest first
+ * @param series one entry per interval, oldest first
+ * @param apps those that were down longest first, at most 1,000
  */
-record Uptime(Instant from, Instant to, Times total, List<Interval> series, List<App> apps) {
+record Uptime(
+    Instant from,
+    Instant to,
+    Interval interval,
+    Store store,
+    Times total,
+    List<Point> series,
+    List<App> apps) {
   /**
    * Instance-seconds in each status.
    *
@@ -27,10 +36,21 @@ record Uptime(Instant from, Instant to, Times total, List<Interval> series, List
       BigDecimal unknownSeconds,
       BigDecimal stoppedSeconds,
       BigDecimal uptimePercent,
-      BigDecimal uptimePercentWithUnknown) {}
+      BigDecimal uptimePercentWithUnknown) {
+    /** Of an interval of which nothing is told. */
+    static final Times NONE =
+        new Times(
+            BigDecimal.ZERO,
+            BigDecimal.ZERO,
+            BigDecimal.ZERO,
+            BigDecimal.ZERO,
+            BigDecimal.ZERO,
+            null,
+            null);
+  }
 
   /** One hour or day (UTC). */
-  record Interval(Instant from, Times times) {}
+  record Point(Instant from, Times times) {}
 
   /** One app. */
   record App(String app, Times times) {}

@@ -8,7 +8,11 @@ import dev.fleetpulse.query.store.Timescale;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -28,7 +32,7 @@ final class UptimeDao {
       """
       WITH asked AS (
         SELECT ?::text AS tenant, ?::timestamptz AS starts, ?::timestamptz AS ends, ?::timestamptz AS now,
-               ?::text AS wanted_app, ?::text AS bucket),
+               ?::text AS wanted_app, ?::text AS wanted_server, ?::text AS bucket),
       windows AS (
         SELECT *
         FROM unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[])
@@ -51,7 +55,7 @@ final class UptimeDao {
         SELECT instance_id, app,
                unnest(range_agg(tstzrange(greatest(from_time, starts), least(to_time, ends, now)))) AS range
         FROM asked
-        CROSS JOIN known
+        JOIN known ON wanted_server IS NULL OR known.instance_id = wanted_server
         JOIN windows ON CASE kind
             WHEN 'instance' THEN instance_id = value
             WHEN 'app' THEN app = value
@@ -77,6 +81,7 @@ final class UptimeDao {
                unknown_seconds AS unknown, stopped_seconds AS stopped
         FROM asked
         JOIN uptime_hourly ON uptime_hourly.tenant = asked.tenant AND hour >= starts AND hour < ends
+          AND (wanted_server IS NULL OR uptime_hourly.instance_id = wanted_server)
         WHERE NOT EXISTS (
           SELECT 1
           FROM whole
@@ -95,7 +100,8 @@ final class UptimeDao {
         JOIN instances ON instances.tenant = asked.tenant
         JOIN partition_clocks ON partition_clocks.partition = instances.partition
         LEFT JOIN latest ON latest.instance_id = instances.instance_id
-        WHERE ends > now - INTERVAL '2 hours'),
+        WHERE ends > now - INTERVAL '2 hours'
+          AND (wanted_server IS NULL OR instances.instance_id = wanted_server)),
       stretches AS (
         SELECT app, status, since AS from_time, known_until AS to_time FROM open
         UNION ALL
@@ -165,25 +171,13 @@ final class UptimeDao {
       """
               .replace(":sums", SUMS);
 
-  private static final String SERIES =
+  /** The total, the series and the apps of the same moment. */
+  private static final String ALL =
       TIMES
           + """
-      SELECT interval_start, :sums
+      SELECT grouping(interval_start) = 0 AS is_interval, grouping(app) = 0 AS is_app, interval_start, app, :sums
       FROM wanted
-      GROUP BY interval_start
-      ORDER BY interval_start
-      LIMIT 1000
-      """
-              .replace(":sums", SUMS);
-
-  private static final String APPS =
-      TIMES
-          + """
-      SELECT app, :sums
-      FROM wanted
-      GROUP BY app
-      ORDER BY down DESC, app
-      LIMIT 1000
+      GROUP BY GROUPING SETS ((), (interval_start), (app))
       """
               .replace(":sums", SUMS);
 
@@ -195,45 +189,63 @@ final class UptimeDao {
     this.maintenance = maintenance;
   }
 
-  Uptime.Times total(String tenant, UptimeQuery query, Instant now) {
-    return timescale.only(
-        "the uptime of " + tenant, TOTAL, UptimeDao::times, values(tenant, query, now));
-  }
+  /**
+   * How long servers were in each status.
+   *
+   * @param series intervals in which there is something to tell
+   * @param apps those that were down longest first
+   */
+  record Times(Uptime.Times total, Map<Instant, Uptime.Times> series, List<Uptime.App> apps) {}
 
-  List<Uptime.Interval> series(String tenant, UptimeQuery query, Instant now) {
-    return timescale.list(
-        "the uptime of " + tenant + " by time",
-        SERIES,
-        row -> new Uptime.Interval(row.instant("interval_start"), times(row)),
-        values(tenant, query, now));
-  }
-
-  List<Uptime.App> apps(String tenant, UptimeQuery query, Instant now) {
-    return timescale.list(
-        "the uptime of " + tenant + " by app",
-        APPS,
-        row -> new Uptime.App(row.text("app"), times(row)),
-        values(tenant, query, now));
+  Times all(String tenant, UptimeQuery query, Instant now) {
+    var totals = new ArrayList<Uptime.Times>();
+    var series = new HashMap<Instant, Uptime.Times>();
+    var apps = new ArrayList<Uptime.App>();
+    var _ =
+        timescale.list(
+            "the uptime of " + tenant,
+            ALL,
+            row -> {
+              var times = times(row);
+              if (row.flag("is_interval")) {
+                series.put(row.instant("interval_start"), times);
+              } else if (row.flag("is_app")) {
+                apps.add(new Uptime.App(row.text("app"), times));
+              } else {
+                totals.add(times);
+              }
+              return times;
+            },
+            values(tenant, query, now));
+    apps.sort(
+        Comparator.comparing((Uptime.App app) -> app.times().downSeconds())
+            .reversed()
+            .thenComparing(Uptime.App::app));
+    return new Times(totals.getFirst(), series, apps);
   }
 
   /** Percent of what is known, or nothing where nothing is. */
   Optional<BigDecimal> percent(String tenant, UptimeQuery query, Instant now) {
-    return Optional.ofNullable(total(tenant, query, now).uptimePercent());
+    var total =
+        timescale.only(
+            "the uptime of " + tenant, TOTAL, UptimeDao::times, values(tenant, query, now));
+    return Optional.ofNullable(total.uptimePercent());
   }
 
   private Object[] values(String tenant, UptimeQuery query, Instant now) {
     var windows =
         maintenance.map(all -> all.of(tenant)).orElse(List.of()).stream()
-            .filter(window -> window.from().isBefore(query.hours().to()))
-            .filter(window -> window.to().isAfter(query.hours().from()))
+            .filter(window -> window.from().isBefore(query.range().hours().to()))
+            .filter(window -> window.to().isAfter(query.range().hours().from()))
             .toList();
     return new Object[] {
       tenant,
-      query.hours().from(),
-      query.hours().to(),
+      query.range().hours().from(),
+      query.range().hours().to(),
       now,
-      query.app().orElse(null),
-      query.bucket(),
+      query.filter().app().orElse(null),
+      query.filter().server().orElse(null),
+      query.range().interval().field(),
       texts(windows, window -> kind(window.target())),
       texts(windows, window -> value(window.target())),
       texts(windows, window -> window.target() instanceof Target.Tag tag ? tag.name() : ""),

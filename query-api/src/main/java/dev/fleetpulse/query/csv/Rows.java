@@ -7,4 +7,9 @@ import java.util.function.Consumer;
 public interface Rows<T> {
   /** Hands over all rows; ends early where the taker throws. */
   void forEach(Consumer<? super T> taker);
+
+  /** Rows that are held already. */
+  static <T> Rows<T> of(Iterable<T> held) {
+    return taker -> held.forEach(taker);
+  }
 }

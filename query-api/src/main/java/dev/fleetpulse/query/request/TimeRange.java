@@ -4,7 +4,10 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -19,6 +22,8 @@ public record TimeRange(Instant from, Instant to) {
   private static final Pattern EPOCH_MILLISECONDS = Pattern.compile("\\d{1,14}");
   private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("2100-01-01T00:00:00Z");
+  private static final DateTimeFormatter FILE_HOUR =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HH'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final Duration DAY = Duration.ofDays(1);
 
   /** The 24 hours before now. */
@@ -61,6 +66,11 @@ public record TimeRange(Instant from, Instant to) {
     return new TimeRange(
         from.truncatedTo(ChronoUnit.HOURS),
         lastHour.equals(to) ? to : lastHour.plus(1, ChronoUnit.HOURS));
+  }
+
+  /** Both ends to the hour, as a part of the name of a file. */
+  public String slug() {
+    return FILE_HOUR.format(from) + "-" + FILE_HOUR.format(to);
   }
 
   private Duration length() {

@@ -2,11 +2,16 @@ package dev.fleetpulse.query.store;
 
 import com.clickhouse.client.api.Client;
 import com.clickhouse.client.api.ClientFaultCause;
-import com.clickhouse.client.api.ServerException;
+import com.clickhouse.client.api.data_formats.ClickHouseBinaryFormatReader;
 import com.clickhouse.client.api.query.GenericRecord;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,9 +20,14 @@ import org.slf4j.LoggerFactory;
 public final class ClickHouse implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClickHouse.class);
   private static final int CONNECTIONS_MAX = 8;
-  private static final int ANSWER_SECONDS_MAX = 5;
+  private static final int ANSWER_SECONDS_MAX = 8;
+
+  /** Fewer than there are connections, for a long answer lasts as long as its client likes. */
+  private static final int LONG_ANSWERS_MAX = 3;
 
   private final Client client;
+  private final Circuit circuit = new Circuit(Store.CLICKHOUSE);
+  private final Semaphore longAnswers = new Semaphore(LONG_ANSWERS_MAX);
 
   /**
    * Connects to nothing yet.
@@ -34,11 +44,14 @@ public final class ClickHouse implements AutoCloseable {
             .setMaxConnections(CONNECTIONS_MAX)
             .setConnectTimeout(1, ChronoUnit.SECONDS)
             .setConnectionRequestTimeout(1, ChronoUnit.SECONDS)
-            .setSocketTimeout(ANSWER_SECONDS_MAX, ChronoUnit.SECONDS)
+            .setSocketTimeout(ANSWER_SECONDS_MAX + 3L, ChronoUnit.SECONDS)
             // A person waits for the answer: rather none than a late one.
             .setMaxRetries(0)
             .retryOnFailures(ClientFaultCause.None)
             .serverSetting("max_execution_time", Integer.toString(ANSWER_SECONDS_MAX))
+            // What fails among the rows has to fail as a whole, and no client's slowness costs
+            // time.
+            .serverSetting("wait_end_of_query", "1")
             .build();
   }
 
@@ -51,22 +64,133 @@ public final class ClickHouse implements AutoCloseable {
   public <T> History<T> list(
       String what, String sql, Function<GenericRecord, T> reader, Map<String, Object> values) {
     try {
-      return new History.Recalled<>(client.queryAll(sql, values).stream().map(reader).toList());
-    } catch (ServerException e) {
-      LOG.warn("ClickHouse refused to read {}", what, e);
-      return new History.Away<>("ClickHouse can't read " + what);
-    } catch (RuntimeException e) {
-      LOG.warn("ClickHouse did not answer for {}: {}", what, e.getMessage());
-      return new History.Away<>("ClickHouse does not answer");
+      return new History.Recalled<>(
+          circuit.through(
+              what,
+              () -> asked(what, () -> client.queryAll(sql, values).stream().map(reader).toList())));
+    } catch (StoreException e) {
+      return new History.Away<>(
+          switch (e.kind()) {
+            case REFUSED, TOO_SLOW -> "ClickHouse can't read " + what;
+            case UNREACHABLE, BUSY -> "ClickHouse does not answer";
+          });
     }
   }
 
-  /** Whether a query comes back. */
+  /**
+   * All rows of a query, which must have a limit.
+   *
+   * @throws StoreException if the store can't be reached, refuses, or takes too long
+   */
+  public <T> List<T> rows(
+      String what,
+      String sql,
+      Function<ClickHouseBinaryFormatReader, T> reader,
+      Map<String, Object> values) {
+    var rows = new ArrayList<T>();
+    read(what, sql, reader, rows::add, values);
+    return rows;
+  }
+
+  /**
+   * Hands over the rows of a query one by one, see {@link #rows}.
+   *
+   * @param taker may throw, which ends the reading
+   */
+  public <T> void stream(
+      String what,
+      String sql,
+      Function<ClickHouseBinaryFormatReader, T> reader,
+      Consumer<? super T> taker,
+      Map<String, Object> values) {
+    if (!longAnswers.tryAcquire()) {
+      throw StoreException.busy(
+          Store.CLICKHOUSE, "Can't read " + what + " beside other long answers");
+    }
+    try {
+      read(what, sql, reader, taker, values);
+    } finally {
+      longAnswers.release();
+    }
+  }
+
+  private <T> void read(
+      String what,
+      String sql,
+      Function<ClickHouseBinaryFormatReader, T> reader,
+      Consumer<? super T> taker,
+      Map<String, Object> values) {
+    circuit.through(
+        what,
+        () -> {
+          hand(what, sql, reader, taker, values);
+          return null;
+        });
+  }
+
+  // Closing declares that it may be interrupted, as it may throw anything.
+  @SuppressWarnings("try")
+  private <T> void hand(
+      String what,
+      String sql,
+      Function<ClickHouseBinaryFormatReader, T> reader,
+      Consumer<? super T> taker,
+      Map<String, Object> values) {
+    try (var answer = asked(what, () -> client.query(sql, values).get());
+        var rows = asked(what, () -> client.newBinaryFormatReader(answer))) {
+      while (asked(what, () -> rows.next() != null)) {
+        var row = asked(what, () -> reader.apply(rows));
+        // Outside, because what the taker throws is its own.
+        taker.accept(row);
+      }
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("An answer of ClickHouse can't be closed", e);
+    }
+  }
+
+  /** What is done with the client, whose failures come in many forms. */
+  @FunctionalInterface
+  private interface Asked<T> {
+    T answer() throws Exception;
+  }
+
+  private static <T> T asked(String what, Asked<T> question) {
+    try {
+      return question.answer();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw StoreException.away(Store.CLICKHOUSE, "Interrupted while reading " + what);
+    } catch (ExecutionException | CompletionException e) {
+      throw failed(what, e.getCause());
+    } catch (Exception e) {
+      throw failed(what, e);
+    }
+  }
+
+  private static StoreException failed(String what, Throwable cause) {
+    var known = cause instanceof RuntimeException e ? e : new IllegalStateException(cause);
+    var failure = StoreException.ofClickHouse("Can't read " + what, known);
+    if (failure.kind() == StoreException.Kind.REFUSED) {
+      LOG.warn("ClickHouse refused to read {}", what, cause);
+    } else {
+      LOG.warn("ClickHouse did not answer for {}: {}", what, known.getMessage());
+    }
+    return failure;
+  }
+
+  /** Whether a query comes back, also while others are not let through. */
   boolean answers() {
-    return switch (list("a sign of life", "SELECT 1 AS one", row -> row.getLong("one"), Map.of())) {
-      case History.Recalled<Long>(var entries) -> entries.equals(List.of(1L));
-      case History.Away<Long>(_) -> false;
-    };
+    try {
+      return asked("a sign of life", () -> client.queryAll("SELECT 1 AS one")).size() == 1;
+    } catch (StoreException e) {
+      return false;
+    }
+  }
+
+  Circuit circuit() {
+    return circuit;
   }
 
   @Override

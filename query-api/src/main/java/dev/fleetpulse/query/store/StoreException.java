@@ -1,17 +1,26 @@
 package dev.fleetpulse.query.store;
 
+import com.clickhouse.client.api.ServerException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Set;
 
-/** TimescaleDB has not answered; the message says what was asked of it. */
+/** A store has not answered; the message says what was asked of it. */
 public final class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** ClickHouse's TIMEOUT_EXCEEDED, MEMORY_LIMIT_EXCEEDED, TOO_MANY_ROWS, TOO_SLOW. */
+  private static final Set<Integer> CLICKHOUSE_TOO_SLOW = Set.of(159, 160, 241, 158);
+
+  /** TOO_MANY_SIMULTANEOUS_QUERIES. */
+  private static final int CLICKHOUSE_BUSY = 202;
+
+  private final Store store;
   private final Kind kind;
 
   /** What to do about it. */
   public enum Kind {
-    /** It can't be reached, or all connections are taken: the same question may be asked again. */
+    /** It can't be reached: the same question may be asked again. */
     UNREACHABLE,
     /** It does as much as it may already: the same question may be asked again. */
     BUSY,
@@ -21,23 +30,52 @@ public final class StoreException extends RuntimeException {
     REFUSED
   }
 
-  StoreException(String message, SQLException cause) {
+  private StoreException(Store store, Kind kind, String message, Throwable cause) {
     super(message, cause);
-    this.kind = kind(cause);
-  }
-
-  private StoreException(String message, Kind kind) {
-    super(message);
+    this.store = store;
     this.kind = kind;
   }
 
-  static StoreException busy(String message) {
-    return new StoreException(message, Kind.BUSY);
+  StoreException(String message, SQLException cause) {
+    this(Store.TIMESCALE, kind(cause), message, cause);
+  }
+
+  /** What ClickHouse's client threw. */
+  static StoreException ofClickHouse(String message, RuntimeException cause) {
+    var kind =
+        cause instanceof ServerException refusal ? kind(refusal.getCode()) : Kind.UNREACHABLE;
+    return new StoreException(Store.CLICKHOUSE, kind, message, cause);
+  }
+
+  static StoreException busy(Store store, String message) {
+    return new StoreException(store, Kind.BUSY, message, null);
+  }
+
+  /** Nobody was asked, because the store has not answered for some time. */
+  static StoreException away(Store store, String message) {
+    return new StoreException(store, Kind.UNREACHABLE, message, null);
+  }
+
+  /** The answer would be longer than anybody can use. */
+  public static StoreException tooLong(Store store, String message) {
+    return new StoreException(store, Kind.TOO_SLOW, message, null);
+  }
+
+  /** Who did not answer. */
+  public Store store() {
+    return store;
   }
 
   /** What to do about it. */
   public Kind kind() {
     return kind;
+  }
+
+  private static Kind kind(int clickHouseCode) {
+    if (CLICKHOUSE_TOO_SLOW.contains(clickHouseCode)) {
+      return Kind.TOO_SLOW;
+    }
+    return clickHouseCode == CLICKHOUSE_BUSY ? Kind.BUSY : Kind.REFUSED;
   }
 
   private static Kind kind(SQLException cause) {
@@ -46,9 +84,13 @@ public final class StoreException extends RuntimeException {
       return Kind.TOO_SLOW;
     }
     // Connection exceptions, too little of something, shutting down or starting.
-    var unreachable = state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
-    return unreachable || cause instanceof SQLTransientConnectionException
-        ? Kind.UNREACHABLE
-        : Kind.REFUSED;
+    if (state.startsWith("08") || state.startsWith("53") || state.startsWith("57P")) {
+      return Kind.UNREACHABLE;
+    }
+    if (cause instanceof SQLTransientConnectionException) {
+      // Behind a store that is away the pool puts why; where all connections are taken, nothing.
+      return cause.getCause() == null ? Kind.BUSY : Kind.UNREACHABLE;
+    }
+    return Kind.REFUSED;
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Asks both stores for a sign of life every few seconds, so that health is known from memory. */
 public final class StoreWatch implements AutoCloseable {
@@ -31,6 +32,11 @@ public final class StoreWatch implements AutoCloseable {
     Gauge.builder("fleetpulse.query.store.up", this, watch -> watch.clickHouseAnswers ? 1 : 0)
         .tag("store", "clickhouse")
         .register(meters);
+    for (var circuit : List.of(timescale.circuit(), clickHouse.circuit())) {
+      Gauge.builder("fleetpulse.query.store.circuit.open", circuit, given -> given.isOpen() ? 1 : 0)
+          .tag("store", circuit.store().slug())
+          .register(meters);
+    }
   }
 
   /** Begins to ask. */
@@ -38,10 +44,15 @@ public final class StoreWatch implements AutoCloseable {
     var _ = thread.scheduleWithFixedDelay(this::look, 0, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Without TimescaleDB nothing can be answered, without ClickHouse most can. */
+  /** What one store can answer goes on without the other; without both nothing does. */
   public Health health() {
+    if (!timescaleAnswers && !clickHouseAnswers) {
+      return new Health.NotReady(List.of("Neither TimescaleDB nor ClickHouse answers"));
+    }
     if (!timescaleAnswers) {
-      return new Health.NotReady(List.of("TimescaleDB does not answer"));
+      return new Health.Limited(
+          List.of(
+              "TimescaleDB does not answer: only usage, cost and performance can be asked for"));
     }
     return clickHouseAnswers
         ? new Health.Ready()
@@ -54,16 +65,19 @@ public final class StoreWatch implements AutoCloseable {
   }
 
   private void look() {
-    timescaleAnswers = timescaleAnswers();
-    clickHouseAnswers = clickHouse.answers();
+    timescaleAnswers = looked(timescale.circuit(), timescale::answers);
+    clickHouseAnswers = looked(clickHouse.circuit(), clickHouse::answers);
   }
 
-  private boolean timescaleAnswers() {
+  private static boolean looked(Circuit circuit, BooleanSupplier look) {
+    boolean answers;
     try {
-      return timescale.only("a sign of life", "SELECT 1 AS one", row -> row.count("one")) == 1;
+      answers = look.getAsBoolean();
     } catch (RuntimeException e) {
       // Whatever it is, the next look must take place.
-      return false;
+      answers = false;
     }
+    circuit.saw(answers);
+    return answers;
   }
 }

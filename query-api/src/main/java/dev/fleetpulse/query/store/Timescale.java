@@ -1,5 +1,6 @@
 package dev.fleetpulse.query.store;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javax.sql.DataSource;
 
 /** Reads rows from TimescaleDB. */
@@ -19,12 +21,41 @@ public final class Timescale {
   /** Fewer than there are connections, for a long answer lasts as long as its client likes. */
   private static final int LONG_ANSWERS_MAX = 3;
 
-  private final DataSource connections;
-  private final Semaphore longAnswers = new Semaphore(LONG_ANSWERS_MAX);
+  private final Connections connections;
+  private final Semaphore longAnswers;
+  private final Circuit circuit;
 
   /** Reads through the given connections. */
   public Timescale(DataSource connections) {
+    this(
+        () -> new Loan(connections.getConnection(), true),
+        new Semaphore(LONG_ANSWERS_MAX),
+        new Circuit(Store.TIMESCALE));
+  }
+
+  private Timescale(Connections connections, Semaphore longAnswers, Circuit circuit) {
     this.connections = connections;
+    this.longAnswers = longAnswers;
+    this.circuit = circuit;
+  }
+
+  Circuit circuit() {
+    return circuit;
+  }
+
+  @FunctionalInterface
+  private interface Connections {
+    Loan get() throws SQLException;
+  }
+
+  /** A connection for one question, which goes back afterwards unless others have it, too. */
+  private record Loan(Connection connection, boolean alone) implements AutoCloseable {
+    @Override
+    public void close() throws SQLException {
+      if (alone) {
+        connection.close();
+      }
+    }
   }
 
   /** Makes an entry of the answer out of a row. */
@@ -42,8 +73,21 @@ public final class Timescale {
    * @throws StoreException if the store can't be reached, refuses, or takes too long
    */
   public <T> List<T> list(String what, String sql, RowReader<T> reader, Object... values) {
-    try (var connection = connections.getConnection();
-        var query = connection.prepareStatement(sql)) {
+    return circuit.through(what, () -> read(what, sql, reader, values));
+  }
+
+  /** Whether a query comes back, also while others are not let through. */
+  boolean answers() {
+    try {
+      return read("a sign of life", "SELECT 1 AS one", row -> row.count("one")).equals(List.of(1L));
+    } catch (StoreException e) {
+      return false;
+    }
+  }
+
+  private <T> List<T> read(String what, String sql, RowReader<T> reader, Object... values) {
+    try (var loan = connections.get();
+        var query = loan.connection().prepareStatement(sql)) {
       bind(query, values);
       try (var rows = query.executeQuery()) {
         var row = new Row(rows);
@@ -67,12 +111,27 @@ public final class Timescale {
   public <T> void stream(
       String what, String sql, RowReader<T> reader, Consumer<? super T> taker, Object... values) {
     if (!longAnswers.tryAcquire()) {
-      throw StoreException.busy("Can't read " + what + " beside other long answers");
+      throw StoreException.busy(
+          Store.TIMESCALE, "Can't read " + what + " beside other long answers");
     }
-    try (var connection = connections.getConnection()) {
+    try {
+      circuit.through(
+          what,
+          () -> {
+            hand(what, sql, reader, taker, values);
+            return null;
+          });
+    } finally {
+      longAnswers.release();
+    }
+  }
+
+  private <T> void hand(
+      String what, String sql, RowReader<T> reader, Consumer<? super T> taker, Object... values) {
+    try (var loan = connections.get()) {
       // Only within a transaction the driver does not fetch all rows at once.
-      connection.setAutoCommit(false);
-      try (var query = connection.prepareStatement(sql)) {
+      loan.connection().setAutoCommit(false);
+      try (var query = loan.connection().prepareStatement(sql)) {
         query.setFetchSize(FETCH_ROWS);
         bind(query, values);
         try (var rows = query.executeQuery()) {
@@ -84,8 +143,27 @@ public final class Timescale {
       }
     } catch (SQLException e) {
       throw new StoreException("Can't read " + what, e);
-    } finally {
-      longAnswers.release();
+    }
+  }
+
+  /**
+   * Several questions about the same moment: no row changes between them.
+   *
+   * @param questions asks what it is given, and nobody else
+   */
+  public <T> T atOneMoment(Function<Timescale, T> questions) {
+    return circuit.through("a moment", () -> momentFor(questions));
+  }
+
+  private <T> T momentFor(Function<Timescale, T> questions) {
+    try (var loan = connections.get()) {
+      var connection = loan.connection();
+      connection.setAutoCommit(false);
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      return questions.apply(
+          new Timescale(() -> new Loan(connection, false), longAnswers, circuit));
+    } catch (SQLException e) {
+      throw new StoreException("Can't begin to read", e);
     }
   }
 

@@ -28,6 +28,17 @@ class StoreExceptionTest {
   @Test
   void noFreeConnectionMeansAskAgain() {
     assertThat(new StoreException("read", new SQLTransientConnectionException("timeout")).kind())
+        .isEqualTo(Kind.BUSY);
+  }
+
+  @Test
+  void noFreeConnectionBecauseNoneCouldBeMadeMeansThatTheStoreIsAway() {
+    var refused = new SQLException("refused", "08001");
+
+    assertThat(
+            new StoreException(
+                    "read", new SQLTransientConnectionException("timeout", null, refused))
+                .kind())
         .isEqualTo(Kind.UNREACHABLE);
   }
 
