@@ -42,6 +42,12 @@ record Call(
         operation, path, query, body.isMissingNode() ? "" : body.toString(), "application/json");
   }
 
+  /** The media types of a good answer that a client may ask for. */
+  static List<String> types(ApiDocument api, Operation operation) {
+    var hasFile = !api.at(operation.pointer() + "/responses/200/content/text~1csv").isMissingNode();
+    return hasFile ? List.of("application/json", "text/csv") : List.of("application/json");
+  }
+
   static List<Parameter> parameters(ApiDocument api, Operation operation) {
     var parameters = new ArrayList<Parameter>();
     for (var node : api.at(operation.pointer() + "/parameters")) {

@@ -144,7 +144,7 @@ final class IsolationIT {
   private static List<Call> everything() {
     var calls = new ArrayList<Call>();
     for (var operation : Documented.operations()) {
-      for (var type : types(operation)) {
+      for (var type : Call.types(DOCUMENT, operation)) {
         var example = Call.example(DOCUMENT, operation).accepting(type);
         calls.add(example);
         for (var parameter : Call.parameters(DOCUMENT, operation)) {
@@ -155,12 +155,6 @@ final class IsolationIT {
       }
     }
     return calls;
-  }
-
-  private static List<String> types(Operation operation) {
-    var hasFile =
-        !DOCUMENT.at(operation.pointer() + "/responses/200/content/text~1csv").isMissingNode();
-    return hasFile ? List.of("application/json", "text/csv") : List.of("application/json");
   }
 
   private static List<String> keys(Operation operation) {

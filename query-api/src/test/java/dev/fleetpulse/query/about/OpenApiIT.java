@@ -66,26 +66,31 @@ final class OpenApiIT {
   @ParameterizedTest
   @MethodSource("questions")
   void whatMayBeAskedIsDocumented(Operation operation) {
-    var answer = ask(Call.example(DOCUMENT, operation).asking("nobodyKnowsThis", "x"));
-
-    assertThat(answer.statusCode()).isEqualTo(400);
-    var expected = "";
-    for (var error : QueryApi.json(answer.body()).get("errors")) {
-      if (error.get("parameter").textValue().equals("nobodyKnowsThis")) {
-        expected = error.get("expected").textValue();
-      }
+    var known = new TreeSet<String>();
+    for (var type : Call.types(DOCUMENT, operation)) {
+      known.addAll(known(Call.example(DOCUMENT, operation).accepting(type)));
     }
     var documented =
         Call.parameters(DOCUMENT, operation).stream()
             .filter(parameter -> !parameter.isInPath())
             .map(Call.Parameter::name)
             .collect(Collectors.toCollection(TreeSet<String>::new));
-    var known =
-        expected.equals("left out")
-            ? new TreeSet<String>()
-            : new TreeSet<>(
-                List.of(expected.replace("one of the parameters ", "").split(", ", -1)));
     assertThat(documented).isEqualTo(known);
+  }
+
+  /** What the server lists where it is asked for something that is not there. */
+  private static List<String> known(Call call) {
+    var answer = ask(call.asking("nobodyKnowsThis", "x"));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    var expected = "";
+    for (var error : QueryApi.json(answer.body()).get("errors")) {
+      if (error.get("parameter").textValue().equals("nobodyKnowsThis")) {
+        expected = error.get("expected").textValue();
+      }
+    }
+    return expected.equals("left out")
+        ? List.of()
+        : List.of(expected.replace("one of the parameters ", "").split(", ", -1));
   }
 
   @ParameterizedTest
@@ -106,7 +111,10 @@ final class OpenApiIT {
           new Call.Parameter(documented.get("name").textValue(), false, false, documented);
       var values = documented.at("/schema/enum");
       var call = Call.example(DOCUMENT, operation);
-      if (documented.get("in").textValue().equals("query") && !values.isMissingNode()) {
+      var isOfFilesAlone = documented.get("name").textValue().equals("table");
+      if (documented.get("in").textValue().equals("query")
+          && !isOfFilesAlone
+          && !values.isMissingNode()) {
         for (var value : values) {
           var answer = ask(call.with(parameter, value.textValue()));
           assertThat(answer.statusCode()).as(answer.body()).isIn(200, 404);
