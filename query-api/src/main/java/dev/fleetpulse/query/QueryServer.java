@@ -182,6 +182,9 @@ final class QueryServer implements AutoCloseable {
     routes.get("/api/v1/analytics", access.reading(analytics::get));
     routes.get("/api/v1/analytics/cost", access.reading(analytics::cost));
     routes.get("/api/v1/analytics/usage", access.reading(analytics::usage));
+    routes.get("/api/v1/analytics/errors", access.reading(analytics::errors));
+    routes.get("/api/v1/analytics/repairs", access.reading(analytics::repairs));
+    routes.get("/api/v1/analytics/performance", access.reading(analytics::performance));
     routes.get("/api/v1/analytics/uptime", access.reading(analytics::uptime));
     routes.get("/api/v1/errors", access.reading(errors::list));
     routes.post("/api/v1/errors/explain", access.reading(explain::explain));

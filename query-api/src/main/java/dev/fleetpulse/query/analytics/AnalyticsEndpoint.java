@@ -12,6 +12,9 @@ public final class AnalyticsEndpoint {
   private final SummaryEndpoint summary;
   private final UsageEndpoint usage;
   private final UptimeEndpoint uptime;
+  private final ErrorCountsEndpoint errors;
+  private final RepairsEndpoint repairs;
+  private final PerformanceEndpoint performance;
 
   /**
    * Answers out of the given stores.
@@ -28,6 +31,9 @@ public final class AnalyticsEndpoint {
     this.summary = new SummaryEndpoint(stores, new FleetDao(timescale), times, clock);
     this.usage = new UsageEndpoint(stores, clock);
     this.uptime = new UptimeEndpoint(times, clock);
+    this.errors = new ErrorCountsEndpoint(new ErrorCountsDao(timescale), clock);
+    this.repairs = new RepairsEndpoint(new RepairsDao(timescale), clock);
+    this.performance = new PerformanceEndpoint(stores, clock);
   }
 
   /** Answers with the tenant's figures in a range, see {@link Analytics}. */
@@ -48,5 +54,20 @@ public final class AnalyticsEndpoint {
   /** Answers with how long the tenant's instances were up, see {@link Uptime}. */
   public void uptime(Context ctx, String tenant) {
     uptime.get(ctx, tenant);
+  }
+
+  /** Answers with how often the tenant's errors occurred, see {@link ErrorCounts}. */
+  public void errors(Context ctx, String tenant) {
+    errors.get(ctx, tenant);
+  }
+
+  /** Answers with how the tenant's repairs went, see {@link Repairs}. */
+  public void repairs(Context ctx, String tenant) {
+    repairs.get(ctx, tenant);
+  }
+
+  /** Answers with percentiles of what heartbeats told, see {@link Performance}. */
+  public void performance(Context ctx, String tenant) {
+    performance.get(ctx, tenant);
   }
 }

@@ -36,9 +36,9 @@ final class ClickHouseHeartbeats implements HeartbeatStore {
   private static final String MEASURES =
       """
       count() AS heartbeats,
-      quantilesExactInclusive(0.5, 0.95, 0.99)(slowest_avg_ms) AS response, maxOrNull(slowest_avg_ms) AS response_max,
-      quantilesExactInclusive(0.5, 0.95, 0.99)(memory_mb) AS memory, maxOrNull(memory_mb) AS memory_max,
-      quantilesExactInclusive(0.5, 0.95, 0.99)(cpu_percent) AS cpu, maxOrNull(cpu_percent) AS cpu_max
+      :quantiles(0.5, 0.95, 0.99)(slowest_avg_ms) AS response, maxOrNull(slowest_avg_ms) AS response_max,
+      :quantiles(0.5, 0.95, 0.99)(memory_mb) AS memory, maxOrNull(memory_mb) AS memory_max,
+      :quantiles(0.5, 0.95, 0.99)(cpu_percent) AS cpu, maxOrNull(cpu_percent) AS cpu_max
       """;
 
   private static final String COLUMNS =
@@ -98,10 +98,14 @@ final class ClickHouseHeartbeats implements HeartbeatStore {
   }
 
   @Override
-  public List<Measured> byTime(String tenant, TimeRange range, Filter filter, Interval interval) {
+  public List<Measured> byTime(
+      String tenant, TimeRange range, Filter filter, Interval interval, boolean exact) {
     return clickHouse.rows(
         "the performance of " + tenant,
-        BY_TIME.replace(":field", interval.field()).replace(":filter", filter.clickHouseSql()),
+        BY_TIME
+            .replace(":quantiles", quantiles(exact))
+            .replace(":field", interval.field())
+            .replace(":filter", filter.clickHouseSql()),
         row ->
             measured(
                 row.getLong("is_all") == 1 ? null : Instant.ofEpochSecond(row.getLong("at")),
@@ -112,7 +116,12 @@ final class ClickHouseHeartbeats implements HeartbeatStore {
 
   @Override
   public List<Measured> byGroup(
-      String tenant, TimeRange range, Filter filter, PerformanceGroup group, int limit) {
+      String tenant,
+      TimeRange range,
+      Filter filter,
+      PerformanceGroup group,
+      int limit,
+      boolean exact) {
     var column =
         switch (group) {
           case SERVER -> "instance_id";
@@ -123,11 +132,16 @@ final class ClickHouseHeartbeats implements HeartbeatStore {
     return clickHouse.rows(
         "the performance of " + tenant + " by " + group.slug(),
         BY_GROUP
+            .replace(":quantiles", quantiles(exact))
             .replace(":group", column)
             .replace(":known", known)
             .replace(":filter", filter.clickHouseSql()),
         row -> measured(null, row.getString("name"), row),
         values(tenant, range, filter, limit));
+  }
+
+  private static String quantiles(boolean exact) {
+    return exact ? "quantilesExactInclusive" : "quantilesTDigest";
   }
 
   private static Map<String, Object> values(

@@ -14,12 +14,22 @@ interface HeartbeatStore {
   /** Mean of the slowest route's average, milliseconds; nothing where none told it. */
   Optional<BigDecimal> meanResponse(String tenant, TimeRange range, Filter filter);
 
-  /** Of all heartbeats, and of each interval. */
-  List<Measured> byTime(String tenant, TimeRange range, Filter filter, Interval interval);
+  /**
+   * Of all heartbeats, and of each interval.
+   *
+   * @param exact whether percentiles must not be estimated, which takes memory for every value
+   */
+  List<Measured> byTime(
+      String tenant, TimeRange range, Filter filter, Interval interval, boolean exact);
 
   /** Of each group, the one with the slowest routes first. */
   List<Measured> byGroup(
-      String tenant, TimeRange range, Filter filter, PerformanceGroup group, int limit);
+      String tenant,
+      TimeRange range,
+      Filter filter,
+      PerformanceGroup group,
+      int limit,
+      boolean exact);
 
   /**
    * Heartbeats of an interval or of a group.

@@ -19,6 +19,7 @@ import java.util.function.Function;
 /** Asks the store that {@link StoreChoice} names, and the other one where that does not answer. */
 final class Stores {
   private static final int HEARTBEATS_PER_HOUR = 60;
+  private static final long HEARTBEATS_HELD_MAX = 10_000_000;
 
   /** What the migrator sets where nobody says otherwise. */
   private static final Duration TIMESCALE_KEEPS = Duration.ofDays(2);
@@ -95,6 +96,14 @@ final class Stores {
                 timescaleKnows && filter.app().isEmpty(),
                 Optional.of(now.minus(TIMESCALE_KEEPS))));
     return ask(choice, store -> question.apply(heartbeatsOf(store)));
+  }
+
+  /** Whether so few that each of them can be held at once. */
+  boolean areFewHeartbeats(String tenant, TimeRange range, Filter filter) {
+    var servers = servers(tenant, filter);
+    var hours = Math.max(Duration.between(range.from(), range.to()).toHours(), 1);
+    return servers.isEmpty()
+        || servers.getAsLong() * hours * HEARTBEATS_PER_HOUR <= HEARTBEATS_HELD_MAX;
   }
 
   /** A question whose answer is handed over. */

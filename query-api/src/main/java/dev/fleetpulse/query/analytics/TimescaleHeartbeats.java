@@ -75,7 +75,8 @@ final class TimescaleHeartbeats implements HeartbeatStore {
   }
 
   @Override
-  public List<Measured> byTime(String tenant, TimeRange range, Filter filter, Interval interval) {
+  public List<Measured> byTime(
+      String tenant, TimeRange range, Filter filter, Interval interval, boolean exact) {
     return timescale.list(
         "the performance of " + tenant,
         BY_TIME.replace(":filter", filter.sql()),
@@ -85,7 +86,12 @@ final class TimescaleHeartbeats implements HeartbeatStore {
 
   @Override
   public List<Measured> byGroup(
-      String tenant, TimeRange range, Filter filter, PerformanceGroup group, int limit) {
+      String tenant,
+      TimeRange range,
+      Filter filter,
+      PerformanceGroup group,
+      int limit,
+      boolean exact) {
     if (group != PerformanceGroup.SERVER) {
       throw new IllegalArgumentException("TimescaleDB has heartbeats by server only");
     }

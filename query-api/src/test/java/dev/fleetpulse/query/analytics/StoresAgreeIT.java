@@ -71,6 +71,10 @@ class StoresAgreeIT {
         }
       }
     }
+    for (var filter : List.of("", "&server=s-3", "&server=s-0")) {
+      questions.add("/analytics/performance?period=24h" + filter);
+      questions.add("/analytics/performance?period=30h&interval=1d&limit=3" + filter);
+    }
     return questions.stream();
   }
 
@@ -82,7 +86,13 @@ class StoresAgreeIT {
 
     assertThat(ofTimescale.get("store").asText()).isEqualTo("timescale");
     assertThat(ofClickHouse.get("store").asText()).isEqualTo("clickhouse");
-    assertThat(figures(ofClickHouse)).isEqualTo(figures(ofTimescale));
+    assertThat(figures(ofClickHouse.deepCopy())).isEqualTo(figures(ofTimescale.deepCopy()));
+    if (question.contains("performance")) {
+      assertThat(ofTimescale.at("/total/heartbeats").asLong()).isPositive();
+    }
+    if (question.contains("24h") && !question.contains("app=")) {
+      assertThat(ofClickHouse.get("avgResponseTime")).isEqualTo(ofTimescale.get("avgResponseTime"));
+    }
     if (question.contains("groupBy")) {
       addsUp(ofTimescale);
       assertThat(clickHouse.csv("/api/v1" + file(question), TestKeys.SOLO).body())
