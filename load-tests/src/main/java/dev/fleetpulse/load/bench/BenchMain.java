@@ -2,6 +2,7 @@ package dev.fleetpulse.load.bench;
 
 import dev.fleetpulse.load.bench.ingest.IngestBench;
 import dev.fleetpulse.load.bench.pipeline.PipelineBench;
+import dev.fleetpulse.load.bench.query.QueryBench;
 import dev.fleetpulse.load.bench.signature.SignatureBench;
 import dev.fleetpulse.load.bench.sinks.ClickHouseSinkBench;
 import dev.fleetpulse.load.bench.sinks.TimescaleSinkBench;
@@ -68,7 +69,7 @@ public final class BenchMain implements Callable<Integer> {
       names = "--instances",
       paramLabel = "N",
       description =
-          "How many instances send (usage, errors and the sinks: 2000, pipeline: 100000).")
+          "How many instances send (usage, errors and the sinks: 2000, pipeline and query: 100000).")
   private Optional<Integer> instances = Optional.empty();
 
   @Option(
@@ -82,6 +83,20 @@ public final class BenchMain implements Callable<Integer> {
       paramLabel = "N",
       description = "How many errors there are (errors: 400,000, error-storm: 1,000,000).")
   private Optional<Integer> records = Optional.empty();
+
+  @Option(
+      names = "--days",
+      paramLabel = "N",
+      defaultValue = "7",
+      description = "query: days of rollups in both stores (${DEFAULT-VALUE}).")
+  private int days;
+
+  @Option(
+      names = "--history-days",
+      paramLabel = "N",
+      defaultValue = "30",
+      description = "query: days of rollups in ClickHouse (${DEFAULT-VALUE}).")
+  private int historyDays;
 
   @Option(
       names = "--storm-instances",
@@ -117,7 +132,8 @@ public final class BenchMain implements Callable<Integer> {
     signature,
     timescaleSink,
     clickhouseSink,
-    pipeline;
+    pipeline,
+    query;
 
     /** As it is written on the command line: in small letters, with a hyphen between words. */
     @Override
@@ -171,6 +187,9 @@ public final class BenchMain implements Callable<Integer> {
       case pipeline ->
           new PipelineBench(
                   repository, instances.orElse(100_000), warmUp, round.orElse(PIPELINE), System.out)
+              .run();
+      case query ->
+          new QueryBench(repository, instances.orElse(100_000), days, historyDays, System.out)
               .run();
     }
     return CommandLine.ExitCode.OK;

@@ -82,13 +82,13 @@ public final class OwnPrograms {
   /**
    * Answers questions.
    *
-   * @param settings beside where the broker, the registry, the stores and its ports are
+   * @param settings beside where the broker, the registry, the stores and its ports are, or instead
    */
   public OwnProgram query(KafkaProcess broker, OwnStores stores, Map<String, String> settings)
       throws IOException {
-    var all = new HashMap<>(settings);
+    var all = new HashMap<>(stores.settings(OwnStores.API));
     all.putAll(log(broker));
-    all.putAll(stores.settings(OwnStores.API));
+    all.putAll(settings);
     return OwnProgram.serving(
         "query", code("query-api", "dev.fleetpulse.query.QueryMain"), all, logs);
   }
