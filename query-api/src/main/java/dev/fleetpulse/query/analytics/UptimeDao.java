@@ -30,7 +30,7 @@ final class UptimeDao {
    */
   private static final String TIMES =
       """
-      WITH asked AS (
+      WITH asked AS NOT MATERIALIZED (
         SELECT ?::text AS tenant, ?::timestamptz AS starts, ?::timestamptz AS ends, ?::timestamptz AS now,
                ?::text AS wanted_app, ?::text AS wanted_server, ?::text AS bucket),
       windows AS (

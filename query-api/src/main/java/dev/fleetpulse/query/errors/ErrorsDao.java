@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 final class ErrorsDao {
   private static final String TOTALS =
       """
-      WITH asked AS (
+      WITH asked AS NOT MATERIALIZED (
         SELECT ?::text AS tenant, ?::text AS wanted_app, ?::text AS wanted_category,
                ?::text AS wanted_status, ?::text AS wanted_instance, ?::text AS wanted_release, ?::text AS wanted_text,
                ?::timestamptz AS starts, ?::timestamptz AS ends),
@@ -49,7 +49,7 @@ final class ErrorsDao {
 
   private static final String LIST =
       """
-      WITH asked AS (
+      WITH asked AS NOT MATERIALIZED (
         SELECT ?::text AS tenant, ?::text AS wanted_app, ?::text AS wanted_category,
                ?::text AS wanted_status, ?::text AS wanted_instance, ?::text AS wanted_release, ?::text AS wanted_text,
                ?::timestamptz AS starts, ?::timestamptz AS ends),
@@ -102,7 +102,7 @@ final class ErrorsDao {
 
   private static final String TREND =
       """
-      WITH asked AS (
+      WITH asked AS NOT MATERIALIZED (
         SELECT ?::text AS tenant, ?::text AS wanted_signature, ?::timestamptz AS starts, ?::timestamptz AS ends),
       hourly AS (
         SELECT hour, sum(count) AS count

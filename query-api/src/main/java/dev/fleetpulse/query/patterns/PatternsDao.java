@@ -13,7 +13,7 @@ import java.util.List;
 final class PatternsDao {
   private static final String LIST =
       """
-      WITH asked AS (
+      WITH asked AS NOT MATERIALIZED (
         SELECT ?::text AS tenant, ?::text AS wanted_status, ?::text AS wanted_kind, ?::text AS wanted_app,
                ?::timestamptz AS starts, ?::timestamptz AS ends)
       SELECT pattern_id, kind, name, status, opened_at, closed_at, first_app, count, instances, first_hour,
@@ -31,7 +31,7 @@ final class PatternsDao {
 
   private static final String TOTAL =
       """
-      WITH asked AS (
+      WITH asked AS NOT MATERIALIZED (
         SELECT ?::text AS tenant, ?::text AS wanted_status, ?::text AS wanted_kind, ?::text AS wanted_app,
                ?::timestamptz AS starts, ?::timestamptz AS ends)
       SELECT count(*) AS total
