@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param live how much the live stream may take
  * @param limits how much a key may ask for
  * @param heartbeatsKept for how long TimescaleDB has every heartbeat, as the migrator was told
+ * @param slowStatement a statement that takes a store longer is logged with its plan
  */
 record QueryConfig(
     String host,
@@ -28,7 +29,8 @@ record QueryConfig(
     Optional<ControlLocation> control,
     LiveLimits live,
     KeyLimitSettings limits,
-    Duration heartbeatsKept) {
+    Duration heartbeatsKept,
+    Duration slowStatement) {
 
   /**
    * Where the control topic is.
@@ -65,7 +67,8 @@ record QueryConfig(
             env.find("KAFKA").map(kafka -> new ControlLocation(kafka, env.require("REGISTRY_URL"))),
             LiveLimits.from(env),
             KeyLimitSettings.from(env),
-            Duration.ofDays(env.integer("HEARTBEATS_DAYS", 2, 1, 90)));
+            Duration.ofDays(env.integer("HEARTBEATS_DAYS", 2, 1, 90)),
+            env.duration("SLOW_STATEMENT", "PT1S"));
     if (config.control.isEmpty() && env.find("KEYS").isEmpty()) {
       throw new IllegalArgumentException(
           "FLEETPULSE_KAFKA or FLEETPULSE_KEYS is required, for without both nobody may ask");

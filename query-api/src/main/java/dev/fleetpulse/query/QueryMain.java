@@ -29,6 +29,7 @@ import dev.fleetpulse.query.repairs.RepairsEndpoint;
 import dev.fleetpulse.query.request.Access;
 import dev.fleetpulse.query.servers.ServersEndpoint;
 import dev.fleetpulse.query.store.ClickHouse;
+import dev.fleetpulse.query.store.Statements;
 import dev.fleetpulse.query.store.StoreWatch;
 import dev.fleetpulse.query.store.Timescale;
 import dev.fleetpulse.schemas.AlertEvent;
@@ -86,7 +87,8 @@ public final class QueryMain {
     var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var clock = InstantSource.system();
     var pool = shutdown.closes("TimescaleDB pool", TimescalePool.of(config.timescale(), meters));
-    var timescale = new Timescale(pool);
+    var statements = new Statements(meters, config.slowStatement());
+    var timescale = new Timescale(pool, statements);
     var clickHouse =
         shutdown.closes(
             "ClickHouse client",
@@ -94,7 +96,8 @@ public final class QueryMain {
                 config.clickHouse().url(),
                 config.clickHouse().user(),
                 config.clickHouse().password(),
-                config.clickHouseDatabase()));
+                config.clickHouseDatabase(),
+                statements));
     var watch = shutdown.closes("store watch", new StoreWatch(timescale, clickHouse, meters));
     var control = config.control().map(location -> Control.at(location, clock, meters, shutdown));
     var keys = control.map(given -> config.keys().backedBy(given.keys)).orElse(config.keys());
@@ -137,7 +140,8 @@ public final class QueryMain {
                     alertCommands,
                     clock),
                 new RepairsEndpoint(timescale),
-                new AnalyticsEndpoint(timescale, clickHouse, clock, maintenance),
+                new AnalyticsEndpoint(
+                    timescale, clickHouse, config.heartbeatsKept(), clock, maintenance),
                 new ErrorsEndpoint(timescale, clickHouse, errorCommands, trail, clock),
                 new AlertsEndpoint(timescale, alertCommands, clock),
                 new LedgerEndpoint(timescale, clock),

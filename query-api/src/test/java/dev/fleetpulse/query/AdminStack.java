@@ -79,7 +79,8 @@ public final class AdminStack implements AutoCloseable {
                     Commands.none(),
                     clock),
                 new RepairsEndpoint(timescale),
-                new AnalyticsEndpoint(timescale, clickHouse, clock, Optional.empty()),
+                new AnalyticsEndpoint(
+                    timescale, clickHouse, Duration.ofDays(2), clock, Optional.empty()),
                 new ErrorsEndpoint(
                     timescale, clickHouse, Commands.none(), AuditTrail.none(), clock),
                 new AlertsEndpoint(timescale, Commands.none(), clock),

@@ -33,6 +33,7 @@ import dev.fleetpulse.schemas.Topic;
 import dev.fleetpulse.schemas.Topics;
 import dev.fleetpulse.service.access.AccessKeys;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -91,7 +92,8 @@ final class LiveStack implements AutoCloseable {
                     Commands.none(),
                     clock),
                 new RepairsEndpoint(timescale),
-                new AnalyticsEndpoint(timescale, clickHouse, clock, Optional.empty()),
+                new AnalyticsEndpoint(
+                    timescale, clickHouse, Duration.ofDays(2), clock, Optional.empty()),
                 new ErrorsEndpoint(
                     timescale, clickHouse, Commands.none(), AuditTrail.none(), clock),
                 new AlertsEndpoint(timescale, Commands.none(), clock),

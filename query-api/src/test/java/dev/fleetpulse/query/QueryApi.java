@@ -32,6 +32,7 @@ import dev.fleetpulse.query.repairs.RepairsEndpoint;
 import dev.fleetpulse.query.request.Access;
 import dev.fleetpulse.query.servers.ServersEndpoint;
 import dev.fleetpulse.query.store.ClickHouse;
+import dev.fleetpulse.query.store.Statements;
 import dev.fleetpulse.query.store.StoreWatch;
 import dev.fleetpulse.query.store.Timescale;
 import dev.fleetpulse.schemas.AlertEvent;
@@ -97,6 +98,16 @@ public final class QueryApi implements AutoCloseable {
       String database,
       KeyLimitSettings limits,
       Optional<Components> log) {
+    this(timescaleLogin, clickHouseLogin, database, limits, log, Duration.ofMinutes(1));
+  }
+
+  private QueryApi(
+      QueryConfig.StoreLogin timescaleLogin,
+      QueryConfig.StoreLogin clickHouseLogin,
+      String database,
+      KeyLimitSettings limits,
+      Optional<Components> log,
+      Duration slow) {
     var clock = InstantSource.fixed(NOW);
     Commands<AlertEvent> alertCommands =
         commands -> {
@@ -104,10 +115,15 @@ public final class QueryApi implements AutoCloseable {
           return new Commands.Outcome.Appended();
         };
     pool = TimescalePool.of(timescaleLogin, meters);
-    var timescale = new Timescale(pool);
+    var statements = new Statements(meters, slow);
+    var timescale = new Timescale(pool, statements);
     clickHouse =
         new ClickHouse(
-            clickHouseLogin.url(), clickHouseLogin.user(), clickHouseLogin.password(), database);
+            clickHouseLogin.url(),
+            clickHouseLogin.user(),
+            clickHouseLogin.password(),
+            database,
+            statements);
     watch = new StoreWatch(timescale, clickHouse, meters);
     var fleet = log.isPresent() ? Fleet.awaitingLog(meters) : Fleet.withoutLog();
     log.ifPresent(components -> fill(fleet, components, timescale, clock));
@@ -129,7 +145,8 @@ public final class QueryApi implements AutoCloseable {
                 alertCommands,
                 clock),
             new RepairsEndpoint(timescale),
-            new AnalyticsEndpoint(timescale, clickHouse, clock, Optional.of(maintenance)),
+            new AnalyticsEndpoint(
+                timescale, clickHouse, Duration.ofDays(2), clock, Optional.of(maintenance)),
             new ErrorsEndpoint(timescale, clickHouse, this::append, trail, clock),
             new AlertsEndpoint(timescale, alertCommands, clock),
             new LedgerEndpoint(timescale, clock),
@@ -212,6 +229,17 @@ public final class QueryApi implements AutoCloseable {
         "nowhere",
         UNLIMITED,
         Optional.of(components));
+  }
+
+  /** Every statement counts as slow. */
+  public static QueryApi impatient(Components components) {
+    return new QueryApi(
+        TestFleet.timescaleLogin(components),
+        TestFleet.clickHouseLogin(components),
+        components.clickhouse().database(),
+        UNLIMITED,
+        Optional.empty(),
+        Duration.ofNanos(1));
   }
 
   /** ClickHouse is away. */

@@ -4,6 +4,7 @@ import dev.fleetpulse.query.maintenance.Maintenance;
 import dev.fleetpulse.query.store.ClickHouse;
 import dev.fleetpulse.query.store.Timescale;
 import io.javalin.http.Context;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -19,14 +20,16 @@ public final class AnalyticsEndpoint {
   /**
    * Answers out of the given stores.
    *
+   * @param heartbeatsKept for how long TimescaleDB has every heartbeat
    * @param maintenance the windows that uptime is told without, where they are known
    */
   public AnalyticsEndpoint(
       Timescale timescale,
       ClickHouse clickHouse,
+      Duration heartbeatsKept,
       InstantSource clock,
       Optional<Maintenance> maintenance) {
-    var stores = new Stores(timescale, clickHouse);
+    var stores = new Stores(timescale, clickHouse, heartbeatsKept);
     var times = new UptimeDao(timescale, maintenance);
     this.summary = new SummaryEndpoint(stores, new FleetDao(timescale), times, clock);
     this.usage = new UsageEndpoint(stores, clock);

@@ -21,16 +21,20 @@ final class Stores {
   private static final int HEARTBEATS_PER_HOUR = 60;
   private static final long HEARTBEATS_HELD_MAX = 10_000_000;
 
-  /** What the migrator sets where nobody says otherwise. */
-  private static final Duration TIMESCALE_KEEPS = Duration.ofDays(2);
-
+  private final Duration heartbeatsKept;
   private final FleetSize fleet;
   private final TimescaleUsage timescale;
   private final ClickHouseUsage clickHouse;
   private final TimescaleHeartbeats timescaleHeartbeats;
   private final ClickHouseHeartbeats clickHouseHeartbeats;
 
-  Stores(Timescale timescale, ClickHouse clickHouse) {
+  /**
+   * Asks the given stores.
+   *
+   * @param heartbeatsKept for how long TimescaleDB has every heartbeat
+   */
+  Stores(Timescale timescale, ClickHouse clickHouse, Duration heartbeatsKept) {
+    this.heartbeatsKept = heartbeatsKept;
     this.fleet = new FleetSize(timescale);
     this.timescale = new TimescaleUsage(timescale);
     this.clickHouse = new ClickHouseUsage(clickHouse);
@@ -94,7 +98,7 @@ final class Stores {
                 servers(tenant, filter),
                 HEARTBEATS_PER_HOUR,
                 timescaleKnows && filter.app().isEmpty(),
-                Optional.of(now.minus(TIMESCALE_KEEPS))));
+                Optional.of(now.minus(heartbeatsKept))));
     return ask(choice, store -> question.apply(heartbeatsOf(store)));
   }
 

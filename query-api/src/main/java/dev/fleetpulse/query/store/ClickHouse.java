@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ public final class ClickHouse implements AutoCloseable {
 
   private final Client client;
   private final Circuit circuit = new Circuit(Store.CLICKHOUSE);
+  private final Statements statements;
   private final Semaphore longAnswers = new Semaphore(LONG_ANSWERS_MAX);
 
   /**
@@ -35,6 +37,18 @@ public final class ClickHouse implements AutoCloseable {
    * @param url of the HTTP interface, {@code http://host:port}
    */
   public ClickHouse(String url, String user, String password, String database) {
+    this(url, user, password, database, Statements.unseen());
+  }
+
+  /**
+   * Connects to nothing yet.
+   *
+   * @param url of the HTTP interface, {@code http://host:port}
+   * @param statements take the time
+   */
+  public ClickHouse(
+      String url, String user, String password, String database, Statements statements) {
+    this.statements = statements;
     this.client =
         new Client.Builder()
             .addEndpoint(url)
@@ -67,7 +81,13 @@ public final class ClickHouse implements AutoCloseable {
       return new History.Recalled<>(
           circuit.through(
               what,
-              () -> asked(what, () -> client.queryAll(sql, values).stream().map(reader).toList())));
+              () ->
+                  measured(
+                      sql,
+                      () ->
+                          asked(
+                              what,
+                              () -> client.queryAll(sql, values).stream().map(reader).toList()))));
     } catch (StoreException e) {
       return new History.Away<>(
           switch (e.kind()) {
@@ -122,10 +142,18 @@ public final class ClickHouse implements AutoCloseable {
       Map<String, Object> values) {
     circuit.through(
         what,
-        () -> {
-          hand(what, sql, reader, taker, values);
-          return null;
-        });
+        () ->
+            measured(
+                sql,
+                () -> {
+                  hand(what, sql, reader, taker, values);
+                  return null;
+                }));
+  }
+
+  /** The statement's text stands for a plan, which ClickHouse only makes for values. */
+  private <T> T measured(String sql, Supplier<T> question) {
+    return statements.measured(Store.CLICKHOUSE, question, () -> "none; the statement: " + sql);
   }
 
   // Closing declares that it may be interrupted, as it may throw anything.

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /** Reads rows from TimescaleDB. */
@@ -24,19 +25,39 @@ public final class Timescale {
   private final Connections connections;
   private final Semaphore longAnswers;
   private final Circuit circuit;
+  private final Statements statements;
+  private final DataSource explaining;
 
   /** Reads through the given connections. */
   public Timescale(DataSource connections) {
+    this(connections, Statements.unseen());
+  }
+
+  /**
+   * Reads through the given connections.
+   *
+   * @param statements take the time
+   */
+  public Timescale(DataSource connections, Statements statements) {
     this(
         () -> new Loan(connections.getConnection(), true),
         new Semaphore(LONG_ANSWERS_MAX),
-        new Circuit(Store.TIMESCALE));
+        new Circuit(Store.TIMESCALE),
+        statements,
+        connections);
   }
 
-  private Timescale(Connections connections, Semaphore longAnswers, Circuit circuit) {
+  private Timescale(
+      Connections connections,
+      Semaphore longAnswers,
+      Circuit circuit,
+      Statements statements,
+      DataSource explaining) {
     this.connections = connections;
     this.longAnswers = longAnswers;
     this.circuit = circuit;
+    this.statements = statements;
+    this.explaining = explaining;
   }
 
   Circuit circuit() {
@@ -73,7 +94,19 @@ public final class Timescale {
    * @throws StoreException if the store can't be reached, refuses, or takes too long
    */
   public <T> List<T> list(String what, String sql, RowReader<T> reader, Object... values) {
-    return circuit.through(what, () -> read(what, sql, reader, values));
+    return circuit.through(what, () -> measured(sql, () -> read(what, sql, reader, values)));
+  }
+
+  private <T> T measured(String sql, Supplier<T> question) {
+    return statements.measured(Store.TIMESCALE, question, () -> plan(sql));
+  }
+
+  private String plan(String sql) {
+    try (var connection = explaining.getConnection()) {
+      return Explain.plan(connection, sql);
+    } catch (SQLException e) {
+      return "none: " + e.getMessage();
+    }
   }
 
   /** Whether a query comes back, also while others are not let through. */
@@ -117,10 +150,13 @@ public final class Timescale {
     try {
       circuit.through(
           what,
-          () -> {
-            hand(what, sql, reader, taker, values);
-            return null;
-          });
+          () ->
+              measured(
+                  sql,
+                  () -> {
+                    hand(what, sql, reader, taker, values);
+                    return null;
+                  }));
     } finally {
       longAnswers.release();
     }
@@ -161,7 +197,8 @@ public final class Timescale {
       connection.setAutoCommit(false);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       return questions.apply(
-          new Timescale(() -> new Loan(connection, false), longAnswers, circuit));
+          new Timescale(
+              () -> new Loan(connection, false), longAnswers, circuit, statements, explaining));
     } catch (SQLException e) {
       throw new StoreException("Can't begin to read", e);
     }
