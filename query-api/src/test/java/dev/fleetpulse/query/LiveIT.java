@@ -9,7 +9,15 @@ import dev.fleetpulse.devstack.junit.Components;
 import dev.fleetpulse.devstack.junit.RealComponents;
 import dev.fleetpulse.schemas.Alert;
 import dev.fleetpulse.schemas.EpisodeKey;
+import dev.fleetpulse.schemas.Heartbeat;
 import dev.fleetpulse.schemas.InstanceKey;
+import dev.fleetpulse.schemas.InstanceState;
+import dev.fleetpulse.schemas.PartitionClock;
+import dev.fleetpulse.schemas.Pattern;
+import dev.fleetpulse.schemas.PatternApp;
+import dev.fleetpulse.schemas.PatternKey;
+import dev.fleetpulse.schemas.Repair;
+import dev.fleetpulse.schemas.RepairKey;
 import dev.fleetpulse.schemas.StatusChange;
 import dev.fleetpulse.service.access.Binding;
 import dev.fleetpulse.service.access.Scope;
@@ -23,8 +31,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -37,6 +48,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RealComponents.class)
 class LiveIT {
   private static final String STATUS = "{\"subscribe\": [\"status\"]}";
+
+  /** A partition whose clock no other test moves. */
+  private static final int STANDING = 5;
 
   private static LiveStack stack;
   private static HttpClient http;
@@ -97,6 +111,97 @@ class LiveIT {
       rival.await(about(instance));
       assertThat(rival.messages().stream().filter(about(instance))).hasSize(1);
       assertThat(rival.await(about(instance)).path("app").asText()).isEqualTo("app of rival");
+    }
+  }
+
+  @Test
+  void heartbeatsAreToldAlsoOfThoseThatCameAtTheSameMoment() {
+    try (var ann = LiveSocket.open(http, stack.port(), TestKeys.ACME)) {
+      ann.subscribe("{\"subscribe\": [\"heartbeat\"], \"servers\": [\"%s\"]}".formatted(instance));
+
+      state(instance + "-other", 1, 1_000, -1, "{}");
+      state(instance, 1, 1_000, -1, "{}");
+      ann.await(message -> timestamp(message).equals("1970-01-01T00:00:01Z"));
+      state(instance, 2, 2_000, -1, "{}");
+      ann.await(message -> timestamp(message).equals("1970-01-01T00:00:02Z"));
+      // Another state, and no other heartbeat.
+      state(instance, 3, 2_000, -1, "{}");
+      state(instance, 4, 3_000, -1, "{}");
+      ann.await(message -> timestamp(message).equals("1970-01-01T00:00:03Z"));
+
+      assertThat(ann.messages().stream().filter(about(instance))).hasSize(3);
+      assertThat(ann.messages().stream().filter(about(instance + "-other"))).isEmpty();
+    }
+  }
+
+  @Test
+  void whoWantsATagIsToldOfInstancesThatHaveIt() {
+    try (var ann = LiveSocket.open(http, stack.port(), TestKeys.ACME);
+        var bob = LiveSocket.open(http, stack.port(), TestKeys.ACME)) {
+      bob.subscribe("{\"subscribe\": [\"heartbeat\"], \"servers\": [\"%s\"]}".formatted(instance));
+      state(
+          instance,
+          1,
+          1_000,
+          -1,
+          "{\"metadata\": {\"tags\": {\"zone\": \"eu\", \"rack\": \"7\"}}}");
+      // From here on the instance and its tags are known.
+      bob.await(about(instance));
+      ann.subscribe("{\"subscribe\": [\"status\"], \"tags\": {\"zone\": \"eu\"}}");
+
+      change("acme", instance + "-untagged");
+      change("acme", instance);
+
+      ann.await(about(instance));
+      bob.subscribe("{\"subscribe\": [\"status\"]}");
+      change("acme", instance + "-last");
+      bob.await(about(instance + "-last"));
+      assertThat(ann.messages().stream().filter(about(instance + "-untagged"))).isEmpty();
+    }
+  }
+
+  @Test
+  void repairsAndPatternsAreToldByApp() {
+    try (var ann = LiveSocket.open(http, stack.port(), TestKeys.ACME)) {
+      ann.subscribe(
+          "{\"subscribe\": [\"repair\", \"pattern\"], \"apps\": [\"%s\"]}".formatted(instance));
+
+      repair("another app", "first");
+      repair(instance, "second");
+      pattern(instance);
+
+      var repaired = ann.await(message -> message.path("type").asText().equals("repair"));
+      assertThat(repaired.path("id").asText()).isEqualTo("second");
+      assertThat(repaired.path("cost").decimalValue()).isEqualByComparingTo("0.0045");
+      var opened = ann.await(message -> message.path("type").asText().equals("pattern"));
+      assertThat(opened.path("name").asText()).isEqualTo("timeout");
+      assertThat(opened.path("firstApp").asText()).isEqualTo(instance);
+    }
+  }
+
+  @Test
+  void whileTheLogsTimeStandsAStatusIsUnknownAndEverybodyIsToldWhy() {
+    try (var ann = LiveSocket.open(http, stack.port(), TestKeys.ACME)) {
+      ann.subscribe(
+          "{\"subscribe\": [\"heartbeat\", \"status\"], \"servers\": [\"%s\"]}"
+              .formatted(instance));
+      clock(Instant.now().minusSeconds(60));
+      ann.await(message -> isOutage(message, true));
+      state(instance, 1, 1_000, STANDING, "{}");
+      ann.await(message -> message.path("type").asText().equals("heartbeat"));
+
+      change("acme", instance);
+
+      var told =
+          ann.await(
+              message ->
+                  about(instance).test(message) && message.path("type").asText().equals("status"));
+      assertThat(told.path("status").asText()).isEqualTo("unknown");
+      assertThat(told.path("reason").asText()).isEqualTo("platform_outage");
+      assertThat(told.at("/evidence/status").asText()).isEqualTo("down");
+
+      clock(Instant.now());
+      ann.await(message -> isOutage(message, false));
     }
   }
 
@@ -253,6 +358,97 @@ class LiveIT {
             .setDownAfterMs(180_000)
             .setPartitionClockMs(1_781_094_600_000L)
             .setIngestor("ingest-1")
+            .build());
+  }
+
+  private static boolean isOutage(JsonNode message, boolean is) {
+    return message.path("type").asText().equals("platform")
+        && message.path("outage").asBoolean() == is;
+  }
+
+  private static String timestamp(JsonNode message) {
+    return message.path("timestamp").asText();
+  }
+
+  private static void clock(Instant now) {
+    var ms = now.toEpochMilli();
+    stack.append(
+        stack.topics().partitionClocks(),
+        Integer.toString(STANDING),
+        new PartitionClock(STANDING, ms, ms, 0L, null));
+  }
+
+  /** All of them were received at the same moment. */
+  private static void state(
+      String instanceId, long revision, long timestampMs, int partition, String rest) {
+    stack.append(
+        stack.topics().instanceState(),
+        new InstanceKey("acme", instanceId),
+        InstanceState.newBuilder()
+            .setTenant("acme")
+            .setInstanceId(instanceId)
+            .setApp("shop")
+            .setRevision(revision)
+            .setStatus("healthy")
+            .setReason("says so itself")
+            .setStatusSinceMs(1)
+            .setFirstSeenMs(1)
+            .setLastContactMs(5_000)
+            .setDownAfterMs(180_000)
+            .setPartitionClockMs(5_000)
+            .setPartition(partition)
+            .setLastHeartbeat(
+                Heartbeat.newBuilder()
+                    .setTenant("acme")
+                    .setInstanceId(instanceId)
+                    .setApp("shop")
+                    .setTimestampMs(timestampMs)
+                    .setHash(ByteBuffer.allocate(0))
+                    .setDownAfterMs(180_000)
+                    .setIngestor("ingest-1")
+                    .setIncarnation("start-1")
+                    .setRest(rest)
+                    .build())
+            .build());
+  }
+
+  private static void repair(String app, String id) {
+    stack.append(
+        stack.topics().repairs(),
+        new RepairKey("acme", 1_000, id, "web-1"),
+        Repair.newBuilder()
+            .setTenant("acme")
+            .setInstanceId("web-1")
+            .setApp(app)
+            .setRepairId(id)
+            .setTimestampMs(1_000)
+            .setRevision(1)
+            .setSuccess(true)
+            .setCostNanos(4_500_000L)
+            .build());
+  }
+
+  private static void pattern(String app) {
+    stack.append(
+        stack.topics().patterns(),
+        new PatternKey("acme", "timeout of " + app),
+        Pattern.newBuilder()
+            .setTenant("acme")
+            .setPatternId("timeout of " + app)
+            .setKind("category")
+            .setName("timeout")
+            .setRevision(1)
+            .setStatus("open")
+            .setOpenedAtMs(1)
+            .setAppsAtOpening(2)
+            .setFirstApp(app)
+            .setCount(2)
+            .setInstances(2)
+            .setFirstHourMs(0)
+            .setLastHourMs(0)
+            .setApps(
+                List.of(
+                    new PatternApp(app, 1L, 1L, 0L, 0L), new PatternApp("other", 1L, 1L, 0L, 0L)))
             .build());
   }
 

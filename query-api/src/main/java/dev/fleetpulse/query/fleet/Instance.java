@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param lowerName in small letters
  * @param status as it was decided last, with {@code reason}, {@code statusSinceMs} and what follows
  *     as the evidence for it
+ * @param heartbeatMs the timestamp of its latest heartbeat, by its own clock
  * @param partition of its heartbeats, whose clock decides; -1 where that is not known
  * @param skewMs how far its clock is behind ours
  * @param tags what it has in {@code metadata.tags}
@@ -32,6 +33,7 @@ public record Instance(
     long statusSinceMs,
     long firstSeenMs,
     long lastContactMs,
+    long heartbeatMs,
     long downAfterMs,
     long partitionClockMs,
     String ingestor,
@@ -84,6 +86,7 @@ public record Instance(
         state.getStatusSinceMs(),
         state.getFirstSeenMs(),
         state.getLastContactMs(),
+        state.getLastHeartbeat() == null ? NONE : heartbeat.getTimestampMs(),
         state.getDownAfterMs(),
         state.getPartitionClockMs(),
         words.same(state.getIngestor()),
@@ -118,6 +121,7 @@ public record Instance(
         statusSinceMs,
         firstSeenMs,
         lastContactMs,
+        heartbeatMs,
         downAfterMs,
         partitionClockMs,
         ingestor,

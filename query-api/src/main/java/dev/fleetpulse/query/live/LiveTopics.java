@@ -1,6 +1,7 @@
 package dev.fleetpulse.query.live;
 
 import dev.fleetpulse.query.fleet.Fleet;
+import dev.fleetpulse.query.fleet.Instance;
 import dev.fleetpulse.schemas.InstanceKey;
 import dev.fleetpulse.schemas.InstanceState;
 import dev.fleetpulse.schemas.Topic;
@@ -110,9 +111,16 @@ final class LiveTopics {
       return;
     }
     instances.heardAgain(before, key, state).ifPresent(told);
-    if (before.isEmpty() || before.get().lastContactMs() < state.getLastContactMs()) {
+    if (before.isEmpty() || isHeardOf(before.get(), state)) {
       instances.heartbeat(key, state).ifPresent(told);
     }
+  }
+
+  /** Two heartbeats that came in one batch of the log were appended at the same time. */
+  private static boolean isHeardOf(Instance before, InstanceState state) {
+    var heartbeat = state.getLastHeartbeat();
+    return before.lastContactMs() < state.getLastContactMs()
+        || (heartbeat != null && before.heartbeatMs() < heartbeat.getTimestampMs());
   }
 
   private <K, V> void tell(Topic<K, V> topic, Function<V, Optional<LiveEvent>> events) {
