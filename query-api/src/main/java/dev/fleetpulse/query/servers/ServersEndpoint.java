@@ -2,9 +2,14 @@ package dev.fleetpulse.query.servers;
 
 import dev.fleetpulse.query.command.Commands;
 import dev.fleetpulse.query.command.Commands.Outcome;
+import dev.fleetpulse.query.csv.CsvAnswer;
+import dev.fleetpulse.query.csv.CsvPage;
+import dev.fleetpulse.query.csv.Formats;
 import dev.fleetpulse.query.fleet.Fleet;
+import dev.fleetpulse.query.fleet.FleetPage;
 import dev.fleetpulse.query.fleet.Instance;
 import dev.fleetpulse.query.request.Cursors;
+import dev.fleetpulse.query.request.Page;
 import dev.fleetpulse.query.request.Parameters;
 import dev.fleetpulse.query.request.Parsed.Invalid;
 import dev.fleetpulse.query.request.Parsed.Valid;
@@ -24,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * {@code GET /servers}, {@code GET /servers/{id}}, {@code GET /servers/{id}/heartbeats} and {@code
@@ -68,12 +74,18 @@ public final class ServersEndpoint {
     this.clock = clock;
   }
 
-  /** Answers with one page of the tenant's servers, see {@link ServerList}. */
+  /** Answers with one page of the tenant's servers, see {@link ServerList}, or with a file. */
   public void list(Context ctx, String tenant) {
-    switch (ServersQuery.read(Parameters.of(ctx), tenant)) {
-      case Valid<ServersQuery>(var query) -> answer(ctx, tenant, query, clock.instant());
-      case Invalid<ServersQuery>(var errors) -> Problem.answer(ctx, errors);
-    }
+    Formats.answer(
+        ctx,
+        () -> answer(ctx, tenant, "json", Page::read, ServersEndpoint::page),
+        () -> answer(ctx, tenant, "csv", CsvPage::read, ServersEndpoint::file));
+  }
+
+  /** One of the forms in which a part of the fleet is told. */
+  @FunctionalInterface
+  private interface Form {
+    void answer(Context ctx, ServersQuery query, FleetPage page);
   }
 
   /** Answers with everything about one server, see {@link ServerDetail}. */
@@ -174,18 +186,31 @@ public final class ServersEndpoint {
     return trouble.isEmpty();
   }
 
-  private void answer(Context ctx, String tenant, ServersQuery query, Instant now) {
-    if (!isThere(ctx)) {
-      return;
+  private void answer(
+      Context ctx, String tenant, String format, Function<Parameters, Page> pages, Form form) {
+    switch (ServersQuery.read(Parameters.of(ctx), tenant, pages)) {
+      case Valid<ServersQuery>(var query) -> {
+        if (isThere(ctx)) {
+          answer(ctx, tenant, format, query, form);
+        }
+      }
+      case Invalid<ServersQuery>(var errors) -> Problem.answer(ctx, errors);
     }
+  }
+
+  private void answer(Context ctx, String tenant, String format, ServersQuery query, Form form) {
+    var now = clock.instant();
     // Taken before the page is: what changes meanwhile makes the next answer another one.
-    var tag = EntityTag.of(query.question(), query.fleet(), fleet.version(tenant, now));
+    var tag = EntityTag.of(format, query.question(), query.fleet(), fleet.version(tenant, now));
     EntityTag.write(ctx, tag);
     if (EntityTag.isKnown(ctx, tag)) {
       ctx.status(NOT_MODIFIED);
-      return;
+    } else {
+      form.answer(ctx, query, fleet.page(tenant, query.fleet(), now));
     }
-    var page = fleet.page(tenant, query.fleet(), now);
+  }
+
+  private static void page(Context ctx, ServersQuery query, FleetPage page) {
     ctx.json(
         new ServerList(
             page.instances().stream().map(each -> Server.of(each, page.sight())).toList(),
@@ -196,6 +221,15 @@ public final class ServersEndpoint {
                 page.next()
                     .map(next -> Cursors.write(query.question(), Place.write(next)))
                     .orElse(null))));
+  }
+
+  private static void file(Context ctx, ServersQuery query, FleetPage page) {
+    CsvAnswer.stream(
+        ctx,
+        "servers",
+        ServerFile.TABLE,
+        page.instances().size(),
+        taker -> page.instances().forEach(each -> taker.accept(Server.of(each, page.sight()))));
   }
 
   private void answer(Context ctx, String tenant, Instance instance) {

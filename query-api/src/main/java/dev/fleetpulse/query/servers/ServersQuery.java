@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Which servers are asked for.
@@ -26,13 +27,19 @@ record ServersQuery(FleetQuery fleet, String question, boolean isByCursor) {
   private static final List<String> STATUSES =
       List.of("healthy", "degraded", "down", "unknown", "stopped");
 
-  static Parsed<ServersQuery> read(Parameters parameters, String tenant) {
+  /**
+   * Reads all of it.
+   *
+   * @param pages reads which part is wanted
+   */
+  static Parsed<ServersQuery> read(
+      Parameters parameters, String tenant, Function<Parameters, Page> pages) {
     var status = parameters.choice("status", STATUSES).map(Status::of);
     var app = parameters.text("app");
     var tags = tags(parameters);
     var text = parameters.text("q");
     var sortName = parameters.choice("sort", Sort.ALL.keySet()).orElse("status");
-    var page = Page.read(parameters);
+    var page = pages.apply(parameters);
     var cursor = parameters.text("cursor", Cursors.CHARACTERS_MAX);
     var question = List.of(tenant, status, app, new TreeMap<>(tags), text, sortName).toString();
     var after = cursor.flatMap(given -> after(parameters, given, page, question));

@@ -110,6 +110,25 @@ class ServersIT {
   }
 
   @Test
+  void asAFileTheListHasAllServersAndNoPages() {
+    var answer = api.csv("/api/v1/servers?app=shop&sort=name");
+
+    assertThat(answer.contentType()).isEqualTo("text/csv; charset=utf-8; header=present");
+    assertThat(answer.body())
+        .isEqualTo(
+            """
+            id,name,app,status,reason,statusSince,lastHeartbeat,version,uptimeSeconds,memoryMB,cpuPercent,\
+            routesTotal,routesUnhealthy,slowestPath,slowestAvgMs,lastRepair,cost\r
+            web-1,Web One,shop,healthy,says so itself,2026-06-10T08:00:00Z,2026-06-10T12:29:30.250Z,1.2.0,\
+            86400,256.5,12.5,8,0,/api/search,450.0,,1.750000001\r
+            web-2,web-2,shop,down,nothing received for 180 s,2026-06-10T12:00:00Z,2026-06-10T11:57:00Z,1.1.0,\
+            100,512.0,,,,,,,0\r
+            """);
+    assertThat(api.csv("/api/v1/servers", TestKeys.RIVAL).body()).hasLineCount(2);
+    assertThat(api.csv("/api/v1/servers?limit=1&offset=1").body()).hasLineCount(2);
+  }
+
+  @Test
   void cursorsLeadFromPageToPage() {
     var first = api.get("/api/v1/servers?sort=-memory&limit=2").json();
     assertThat(first.get("page").get("offset").asInt()).isZero();
