@@ -76,7 +76,9 @@ public final class ClickHouseMigrator {
     var applied = apply();
     try (var clickHouse = new ClickHouseConnection(url, user, password, database)) {
       new ClickHouseRetention(clickHouse, database).ensure(retention);
-      new ClickHouseRoles(clickHouse, database).ensure(passwords);
+      var roles = new ClickHouseRoles(clickHouse, database);
+      roles.ensure(passwords);
+      roles.narrow();
     }
     return applied;
   }

@@ -67,6 +67,53 @@ final class ClickHouseRoles {
     }
   }
 
+  /**
+   * Lets the API see the rows of the tenant alone that a query names in its setting {@code
+   * log_comment}, and none where it names none. That setting every server has, and it does nothing
+   * but to stand in the server's own log of queries. All others see all rows, whatever the server
+   * makes of users without a policy.
+   */
+  void narrow() {
+    try {
+      for (var table : TABLES) {
+        for (var statement : policies(table)) {
+          clickHouse.execute("set up the row policy of " + table, statement);
+        }
+      }
+    } catch (MigrationException e) {
+      if (!(e.getCause() instanceof ServerException refusal)
+          || !KEPT_IN_CONFIGURATION.contains(refusal.getCode())) {
+        throw e;
+      }
+      reportConfiguredPolicies();
+    }
+  }
+
+  /** Each may run again. */
+  List<String> policies(String table) {
+    return List.of(
+        "CREATE ROW POLICY OR REPLACE fleetpulse_tenant ON %s.%s USING %s TO fleetpulse_api"
+            .formatted(database, table, "tenant = getSetting('log_comment')"),
+        "CREATE ROW POLICY OR REPLACE fleetpulse_all ON %s.%s USING 1 TO ALL EXCEPT fleetpulse_api"
+            .formatted(database, table));
+  }
+
+  private void reportConfiguredPolicies() {
+    for (var table : TABLES) {
+      var query =
+          "SELECT name FROM system.row_policies WHERE database = '%s' AND table = '%s'"
+                  .formatted(database, table)
+              + " AND select_filter LIKE '%getSetting%' AND has(apply_to_list, 'fleetpulse_api')";
+      if (clickHouse.rows("look for the row policy of " + table, query).isEmpty()) {
+        LOG.warn(
+            "ClickHouse keeps its row policies in its configuration, and there is none for"
+                + " fleetpulse_api on {}.{}",
+            database,
+            table);
+      }
+    }
+  }
+
   /** In their order; each may run again. */
   List<String> statements(String user, String password, boolean reader) {
     var identified = identified(password);

@@ -7,7 +7,9 @@ import com.clickhouse.client.api.ServerException;
 import dev.fleetpulse.devstack.ClickHouseEndpoint;
 import dev.fleetpulse.devstack.junit.Components;
 import dev.fleetpulse.devstack.junit.RealComponents;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -86,6 +88,103 @@ class ClickHouseRolesIT {
       })
   void theApiMayOnlyRead(String sql) {
     assertRefused("fleetpulse_api", sql);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " FINAL"})
+  void theApiSeesTheTenantsRowsThatItsQueryNamesAndNoneWithout(String read) {
+    for (var table : tables()) {
+      try (var sink = login("fleetpulse_sink")) {
+        // Rows that are too old may be gone before they are read.
+        var time = table.equals("usage_hourly") ? "hour" : "timestamp";
+        sink.execute(
+            "insert",
+            "INSERT INTO %s (tenant, %s) SELECT arrayJoin(['acme', 'rival']), now()"
+                .formatted(table, time));
+      }
+      var tenants = "SELECT DISTINCT tenant FROM " + table + read;
+
+      assertThat(tenants("fleetpulse_api", tenants)).as(table).isEmpty();
+      assertThat(tenants("fleetpulse_api", tenants + " SETTINGS log_comment = 'acme'"))
+          .as(table)
+          .containsExactly("acme");
+      assertThat(
+              tenants(
+                  "fleetpulse_api",
+                  tenants + " WHERE tenant = 'rival' OR 1 SETTINGS log_comment = 'acme'"))
+          .as(table)
+          .containsExactly("acme");
+      assertThat(tenants("fleetpulse_api", tenants + " SETTINGS log_comment = '%'"))
+          .as(table)
+          .isEmpty();
+      // What has no tenant's role.
+      assertThat(tenants("fleetpulse_sink", tenants)).as(table).contains("acme", "rival");
+      assertThat(tenants("fleetpulse_grafana", tenants)).as(table).contains("acme", "rival");
+    }
+  }
+
+  @Test
+  void whatIsCountedWithoutReadingIsNarrowedToo() {
+    try (var sink = login("fleetpulse_sink");
+        var api = login("fleetpulse_api")) {
+      sink.execute("insert", "INSERT INTO usage_hourly (tenant) VALUES ('counted'), ('rival')");
+
+      var count = "SELECT count() AS n FROM usage_hourly";
+      assertThat(api.rows("count", count).getFirst().getLong("n")).isZero();
+      assertThat(
+              api.rows("count", count + " SETTINGS log_comment = 'counted'")
+                  .getFirst()
+                  .getLong("n"))
+          .isOne();
+    }
+  }
+
+  @Test
+  void theRowPolicyReachesThePrimaryKey() {
+    try (var sink = login("fleetpulse_sink");
+        var api = login("fleetpulse_api")) {
+      sink.execute("insert", INSERT.formatted(1, 1));
+      var plan =
+          api
+              .rows(
+                  "explain",
+                  "EXPLAIN indexes = 1 SELECT sum(tokens) FROM usage_hourly SETTINGS log_comment = 't'")
+              .stream()
+              .map(row -> row.getString("explain"))
+              .collect(Collectors.joining("\n"));
+
+      assertThat(plan).contains("PrimaryKey").contains("tenant in ['t', 't']");
+    }
+  }
+
+  @Test
+  void theStatementsThatNarrowAreUnderstood() {
+    try (var admin = login(server.user())) {
+      for (var statement : new ClickHouseRoles(admin, server.database()).policies("heartbeats")) {
+        assertThat(formatted(admin, statement)).contains("ROW POLICY");
+      }
+    }
+  }
+
+  /** Every table that has a tenant, so that none is forgotten. */
+  private static List<String> tables() {
+    try (var admin = login(server.user())) {
+      return admin
+          .rows(
+              "tables",
+              "SELECT table AS name FROM system.columns WHERE database = '"
+                  + server.database()
+                  + "' AND name = 'tenant'")
+          .stream()
+          .map(row -> row.getString("name"))
+          .toList();
+    }
+  }
+
+  private static List<String> tenants(String user, String sql) {
+    try (var login = login(user)) {
+      return login.rows("read", sql).stream().map(row -> row.getString("tenant")).toList();
+    }
   }
 
   /** The test server can't run them, but it can tell whether they are ClickHouse's language. */

@@ -43,6 +43,20 @@ final class Login implements AutoCloseable {
     }
   }
 
+  /** The same in a transaction of its own that says whose rows are meant. */
+  List<String> columnFor(String tenant, String sql) throws SQLException {
+    connection.setAutoCommit(false);
+    try (var narrowing =
+        connection.prepareStatement("SELECT set_config('fleetpulse.tenant', ?, true)")) {
+      narrowing.setString(1, tenant);
+      narrowing.execute();
+      return column(sql);
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+  }
+
   @Override
   public void close() throws SQLException {
     connection.close();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(RealComponents.class)
 class TimescaleMigratorIT {
-  private static final int MIGRATIONS = 17;
+  private static final int MIGRATIONS = 18;
   private static final RolePasswords PASSWORDS = new RolePasswords("sink-1", "api-1", "grafana-1");
 
   private final Database maintenance;
@@ -60,6 +60,7 @@ class TimescaleMigratorIT {
               "ledger_hourly",
               "partition_clocks",
               "patterns",
+              "reader_tenants",
               "refusals_hourly",
               "repairs",
               "retention",
@@ -133,7 +134,9 @@ class TimescaleMigratorIT {
 
     try (var owner = Login.owner(empty)) {
       assertThat(
-              owner.column("SELECT rolpassword FROM pg_authid WHERE rolname LIKE 'fleetpulse_%'"))
+              owner.column(
+                  "SELECT rolpassword FROM pg_authid"
+                      + " WHERE rolname IN ('fleetpulse_sink', 'fleetpulse_api', 'fleetpulse_grafana')"))
           .hasSize(3)
           .allMatch(verifier -> verifier.startsWith("SCRAM-SHA-256$"));
     }

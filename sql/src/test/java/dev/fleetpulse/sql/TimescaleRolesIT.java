@@ -129,6 +129,7 @@ class TimescaleRolesIT {
   void viewsShowMoneyInDollars() throws SQLException {
     sink.run(UPSERT.formatted("2026-05-01T10:00Z", 1, 1));
 
+    api.run("SELECT set_config('fleetpulse.tenant', 't', false)");
     assertThat(api.column("SELECT cost FROM usage_hourly WHERE hour = '2026-05-01T10:00Z'"))
         .containsExactly("1.500000001");
   }
@@ -232,7 +233,7 @@ class TimescaleRolesIT {
                 """
                 SELECT rolname
                 FROM pg_roles
-                WHERE rolname LIKE 'fleetpulse\\_%' AND rolcanlogin
+                WHERE rolname LIKE 'fleetpulse\\_%' AND rolname NOT LIKE 'fleetpulse\\_of\\_%' AND rolcanlogin
                   AND NOT (rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls)
                 ORDER BY 1
                 """))

@@ -8,13 +8,30 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** Makes and drops databases. */
 record TestClickHouse(String url, String user, String password) {
   /** Of every test database's name; users with few rights have them on these. */
   static final String PREFIX = "fleetpulse_test_";
 
+  /**
+   * Which rows a user sees is told by a database's name before there is one, so the names are
+   * known.
+   */
+  static final List<String> NAMES =
+      IntStream.rangeClosed(1, 99).mapToObj(number -> PREFIX + number).toList();
+
+  private static final AtomicInteger TAKEN = new AtomicInteger();
+
   private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
+
+  /** One that no test of this process has had. */
+  static String freshName() {
+    return NAMES.get(TAKEN.getAndIncrement());
+  }
 
   ClickHouseEndpoint create(String name) {
     execute("CREATE DATABASE " + name);

@@ -60,7 +60,9 @@ final class TestServers implements AutoCloseable {
   }
 
   ClickHouseEndpoint createClickHouseDatabase() {
-    return clickhouse.get().create(freshName());
+    // Other processes may use a given server, too.
+    var name = given("CLICKHOUSE_URL").isPresent() ? freshName() : TestClickHouse.freshName();
+    return clickhouse.get().create(name);
   }
 
   void drop(Database database) {
@@ -137,7 +139,7 @@ final class TestServers implements AutoCloseable {
                 List.of(
                     ClickHouse.User.administrator(CLICKHOUSE_ADMINISTRATOR, PASSWORD),
                     clickhouseUser("fleetpulse_sink", "SELECT, INSERT"),
-                    clickhouseUser("fleetpulse_api", "SELECT"),
+                    clickhouseUser("fleetpulse_api", "SELECT").narrowed(TestClickHouse.NAMES),
                     clickhouseUser("fleetpulse_grafana", "SELECT")),
                 folder.resolve("logs/clickhouse.log")));
     return new TestClickHouse(server.url(), CLICKHOUSE_ADMINISTRATOR, PASSWORD);

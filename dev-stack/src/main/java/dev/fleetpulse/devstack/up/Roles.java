@@ -36,7 +36,7 @@ record Roles(String owner, String sink, String api, String grafana) {
     return List.of(
         ClickHouse.User.administrator(OWNER, owner),
         new ClickHouse.User(SINK, sink, write, Map.of()),
-        new ClickHouse.User(API, api, read, READER_LIMITS),
+        new ClickHouse.User(API, api, read, READER_LIMITS).narrowed(List.of(CLICKHOUSE_DATABASE)),
         new ClickHouse.User(GRAFANA, grafana, read, READER_LIMITS));
   }
 

@@ -62,7 +62,7 @@ public final class OwnStores implements AutoCloseable {
             List.of(
                 ClickHouse.User.administrator(ADMINISTRATOR, PASSWORD),
                 user(SINK, "SELECT, INSERT"),
-                user(API, "SELECT"),
+                user(API, "SELECT").narrowed(List.of(CLICKHOUSE_DATABASE)),
                 user("fleetpulse_grafana", "SELECT")),
             logs.resolve("clickhouse.log"));
   }

@@ -69,6 +69,7 @@ final class AlertsDao {
 
   List<AlertAnswer> list(String tenant, AlertsQuery query) {
     return timescale.list(
+        tenant,
         "alerts",
         LIST,
         AlertsDao::alert,
@@ -88,6 +89,7 @@ final class AlertsDao {
 
   long count(String tenant, AlertsQuery query) {
     return timescale.only(
+        tenant,
         "the number of alerts",
         COUNT,
         row -> row.count("total"),
@@ -105,6 +107,7 @@ final class AlertsDao {
 
   Optional<Found> find(String tenant, String episode) {
     return timescale.first(
+        tenant,
         "alert " + episode,
         FIND,
         row -> new Found(alert(row), json(row.text("members"))),
@@ -114,6 +117,7 @@ final class AlertsDao {
 
   List<AlertAnswer.Decided> decisions(String tenant, AlertAnswer alert) {
     return timescale.list(
+        tenant,
         "decisions about alert " + alert.id(),
         DECISIONS,
         row -> new AlertAnswer.Decided(row.instant("at"), row.text("action"), row.text("by_whom")),

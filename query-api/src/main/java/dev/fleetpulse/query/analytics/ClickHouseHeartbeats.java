@@ -90,6 +90,7 @@ final class ClickHouseHeartbeats implements HeartbeatStore {
   public Optional<BigDecimal> meanResponse(String tenant, TimeRange range, Filter filter) {
     return clickHouse
         .rows(
+            tenant,
             "the response time of " + tenant,
             MEAN.replace(":filter", filter.clickHouseSql()),
             row -> Optional.ofNullable(Numbers.measure(measure(row, "mean"))),
@@ -101,6 +102,7 @@ final class ClickHouseHeartbeats implements HeartbeatStore {
   public List<Measured> byTime(
       String tenant, TimeRange range, Filter filter, Interval interval, boolean exact) {
     return clickHouse.rows(
+        tenant,
         "the performance of " + tenant,
         BY_TIME
             .replace(":quantiles", quantiles(exact))
@@ -130,6 +132,7 @@ final class ClickHouseHeartbeats implements HeartbeatStore {
         };
     var known = group == PerformanceGroup.PATH ? "AND slowest_path IS NOT NULL" : "";
     return clickHouse.rows(
+        tenant,
         "the performance of " + tenant + " by " + group.slug(),
         BY_GROUP
             .replace(":quantiles", quantiles(exact))

@@ -129,6 +129,7 @@ final class ClickHouseUsage implements UsageStore {
   public Summary summary(String tenant, TimeRange hours, Filter filter) {
     return clickHouse
         .rows(
+            tenant,
             "the usage of " + tenant,
             SUMMARY.replace(":filter", filter.clickHouseSql()),
             row ->
@@ -149,6 +150,7 @@ final class ClickHouseUsage implements UsageStore {
     var costs = new LinkedHashMap<String, BigDecimal>();
     clickHouse
         .rows(
+            tenant,
             "the usage of " + tenant + " by name",
             NAMES.replace(":filter", filter.clickHouseSql()),
             row ->
@@ -178,6 +180,7 @@ final class ClickHouseUsage implements UsageStore {
         };
     var parts =
         clickHouse.rows(
+            tenant,
             "the usage of " + tenant + " by " + groupBy.slug(),
             sql.replace(":field", interval.field()).replace(":filter", filter.clickHouseSql()),
             row -> new Part(at(row), row.getString("group_name"), used(row), all(row)),
@@ -191,6 +194,7 @@ final class ClickHouseUsage implements UsageStore {
   @Override
   public List<Point> points(String tenant, TimeRange hours, Filter filter, Interval interval) {
     return clickHouse.rows(
+        tenant,
         "the usage of " + tenant + " by time",
         POINTS.replace(":field", interval.field()).replace(":filter", filter.clickHouseSql()),
         row -> new Point(at(row), used(row)),
@@ -214,9 +218,9 @@ final class ClickHouseUsage implements UsageStore {
     var sql = SERVERS.replace(":filter", filter.clickHouseSql()).replace(":order", terms);
     var values = values(tenant, hours, filter, limit);
     if (limit > HELD_MAX) {
-      clickHouse.stream(what, sql, ClickHouseUsage::server, taker, values);
+      clickHouse.stream(tenant, what, sql, ClickHouseUsage::server, taker, values);
     } else {
-      clickHouse.rows(what, sql, ClickHouseUsage::server, values).forEach(taker);
+      clickHouse.rows(tenant, what, sql, ClickHouseUsage::server, values).forEach(taker);
     }
   }
 

@@ -22,6 +22,7 @@ final class FleetDao {
   /** Those that were known by the end of the range. */
   long servers(String tenant, TimeRange hours, Filter filter) {
     return timescale.only(
+        tenant,
         "the number of servers of " + tenant,
         SERVERS.replace(":filter", filter.sql()),
         row -> row.count("servers"),

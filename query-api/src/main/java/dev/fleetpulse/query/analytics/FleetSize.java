@@ -38,6 +38,6 @@ final class FleetSize {
 
   private long count(String tenant) {
     return timescale.only(
-        "the number of servers of " + tenant, SERVERS, row -> row.count("servers"), tenant);
+        tenant, "the number of servers of " + tenant, SERVERS, row -> row.count("servers"), tenant);
   }
 }

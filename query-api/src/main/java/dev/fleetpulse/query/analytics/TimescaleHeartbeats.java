@@ -68,6 +68,7 @@ final class TimescaleHeartbeats implements HeartbeatStore {
   @Override
   public Optional<BigDecimal> meanResponse(String tenant, TimeRange range, Filter filter) {
     return timescale.only(
+        tenant,
         "the response time of " + tenant,
         MEAN.replace(":filter", filter.sql()),
         row -> Optional.ofNullable(Numbers.measure(row.measure("mean"))),
@@ -78,6 +79,7 @@ final class TimescaleHeartbeats implements HeartbeatStore {
   public List<Measured> byTime(
       String tenant, TimeRange range, Filter filter, Interval interval, boolean exact) {
     return timescale.list(
+        tenant,
         "the performance of " + tenant,
         BY_TIME.replace(":filter", filter.sql()),
         row -> measured(row.instant("at"), null, row),
@@ -96,6 +98,7 @@ final class TimescaleHeartbeats implements HeartbeatStore {
       throw new IllegalArgumentException("TimescaleDB has heartbeats by server only");
     }
     return timescale.list(
+        tenant,
         "the performance of " + tenant + " by server",
         BY_SERVER.replace(":filter", filter.sql()),
         row -> measured(null, row.text("name"), row),

@@ -118,6 +118,7 @@ final class TimescaleUsage implements UsageStore {
   @Override
   public Summary summary(String tenant, TimeRange hours, Filter filter) {
     return timescale.only(
+        tenant,
         "the usage of " + tenant,
         SUMMARY.replace(":filter", filter.sql()),
         row ->
@@ -150,6 +151,7 @@ final class TimescaleUsage implements UsageStore {
         };
     var parts =
         timescale.list(
+            tenant,
             "the usage of " + tenant + " by " + groupBy.slug(),
             sql.replace(":filter", filter.sql()),
             row -> new Part(row.instant("at"), row.text("name"), used(row), all(row)),
@@ -164,6 +166,7 @@ final class TimescaleUsage implements UsageStore {
   @Override
   public List<Point> points(String tenant, TimeRange hours, Filter filter, Interval interval) {
     return timescale.list(
+        tenant,
         "the usage of " + tenant + " by time",
         POINTS.replace(":filter", filter.sql()),
         row -> new Point(row.instant("at"), used(row)),
@@ -187,9 +190,9 @@ final class TimescaleUsage implements UsageStore {
     var sql = SERVERS.replace(":filter", filter.sql()).replace(":order", terms);
     var values = filter.values(List.of(tenant, hours.from(), hours.to()), limit);
     if (limit > HELD_MAX) {
-      timescale.stream(what, sql, TimescaleUsage::server, taker, values);
+      timescale.stream(tenant, what, sql, TimescaleUsage::server, taker, values);
     } else {
-      timescale.list(what, sql, TimescaleUsage::server, values).forEach(taker);
+      timescale.list(tenant, what, sql, TimescaleUsage::server, values).forEach(taker);
     }
   }
 
@@ -203,6 +206,7 @@ final class TimescaleUsage implements UsageStore {
     var figures = new LinkedHashMap<String, T>();
     timescale
         .list(
+            tenant,
             "the usage of " + tenant + " by name",
             sql.replace(":filter", filter.sql()),
             row -> Map.entry(row.text("name"), value.read(row)),

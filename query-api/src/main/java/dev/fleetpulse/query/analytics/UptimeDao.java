@@ -203,6 +203,7 @@ final class UptimeDao {
     var apps = new ArrayList<Uptime.App>();
     var _ =
         timescale.list(
+            tenant,
             "the uptime of " + tenant,
             ALL,
             row -> {
@@ -228,7 +229,7 @@ final class UptimeDao {
   Optional<BigDecimal> percent(String tenant, UptimeQuery query, Instant now) {
     var total =
         timescale.only(
-            "the uptime of " + tenant, TOTAL, UptimeDao::times, values(tenant, query, now));
+            tenant, "the uptime of " + tenant, TOTAL, UptimeDao::times, values(tenant, query, now));
     return Optional.ofNullable(total.uptimePercent());
   }
 

@@ -36,6 +36,7 @@ final class AuditDao {
   List<AuditEntry> list(String tenant, AuditQuery query) {
     var range = query.range().orElse(ALL);
     return timescale.list(
+        tenant,
         "the audit log",
         LIST,
         row ->
@@ -60,6 +61,7 @@ final class AuditDao {
   long count(String tenant, AuditQuery query) {
     var range = query.range().orElse(ALL);
     return timescale.only(
+        tenant,
         "the length of the audit log",
         COUNT,
         row -> row.count("total"),

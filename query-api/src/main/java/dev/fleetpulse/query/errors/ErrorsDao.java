@@ -158,6 +158,7 @@ final class ErrorsDao {
 
   Totals totals(String tenant, ErrorsQuery query) {
     return timescale.only(
+        tenant,
         "the number of errors of " + tenant,
         TOTALS,
         row -> new Totals(row.count("total"), row.count("occurrences")),
@@ -174,6 +175,7 @@ final class ErrorsDao {
 
   List<ErrorGroup> list(String tenant, ErrorsQuery query) {
     return timescale.list(
+        tenant,
         "the errors of " + tenant,
         LIST.replace(":order", query.orderBy()),
         ErrorsDao::group,
@@ -183,6 +185,7 @@ final class ErrorsDao {
   /** The same, one by one. */
   void stream(String tenant, ErrorsQuery query, Consumer<? super ErrorGroup> taker) {
     timescale.stream(
+        tenant,
         "the errors of " + tenant,
         LIST.replace(":order", query.orderBy()),
         ErrorsDao::group,
@@ -209,6 +212,7 @@ final class ErrorsDao {
   /** The groups of a signature, one per app; none where the tenant does not have it. */
   List<ErrorGroup> find(String tenant, String signature, TimeRange hours) {
     return timescale.list(
+        tenant,
         "error " + signature,
         FIND,
         ErrorsDao::group,
@@ -223,6 +227,7 @@ final class ErrorsDao {
   /** One count for every hour. */
   List<HourCount> trend(String tenant, String signature, TimeRange hours) {
     return timescale.list(
+        tenant,
         "the trend of error " + signature,
         TREND,
         row -> new HourCount(row.instant("hour"), row.count("count")),
@@ -235,6 +240,7 @@ final class ErrorsDao {
   /** In which apps a tenant has a signature. */
   List<String> apps(String tenant, String signature, Optional<String> app) {
     return timescale.list(
+        tenant,
         "the apps of error " + signature,
         APPS,
         row -> row.text("app"),
@@ -250,6 +256,7 @@ final class ErrorsDao {
     values.put("limit", query.page().limit());
     values.put("offset", query.page().offset());
     return clickHouse.list(
+        tenant,
         "the occurrences of error " + signature,
         OCCURRENCES.replace(":conditions", query.conditions()),
         ErrorsDao::occurrence,
@@ -259,6 +266,7 @@ final class ErrorsDao {
   /** How many occurrences a query has on all pages, and how many they stand for. */
   History<Totals> occurrenceTotals(String tenant, String signature, OccurrencesQuery query) {
     return clickHouse.list(
+        tenant,
         "the number of occurrences of error " + signature,
         OCCURRENCE_TOTALS.replace(":conditions", query.conditions()),
         row -> new Totals(row.getLong("kept"), row.getLong("stand_for")),

@@ -113,6 +113,7 @@ public final class Costs implements AutoCloseable {
       var end = from.plus(PART);
       timescale
           .list(
+              tenant,
               "the costs of " + tenant,
               COSTS,
               row -> new Cost(row.text("instance_id"), row.count("nanos")),

@@ -60,12 +60,13 @@ final class LedgerDao {
 
   List<LogOfHour> logs(String tenant, TimeRange range) {
     return timescale.list(
-        "the ledger of " + tenant, LOGS, LedgerDao::log, tenant, range.from(), range.to());
+        tenant, "the ledger of " + tenant, LOGS, LedgerDao::log, tenant, range.from(), range.to());
   }
 
   /** What was lost before it could be said whose it was. */
   List<LostInHour> lost(TimeRange range) {
     return timescale.list(
+        EVERYBODY,
         "what was lost in front",
         FRONT,
         row -> new LostInHour(row.instant("hour"), row.count("lost"), json(row.text("lost_by"))),
@@ -76,6 +77,7 @@ final class LedgerDao {
 
   List<RefusedInHour> refusals(String tenant, TimeRange range) {
     return timescale.list(
+        tenant,
         "what was refused of " + tenant,
         REFUSALS,
         row -> new RefusedInHour(row.instant("hour"), row.text("reason"), row.count("count")),

@@ -54,6 +54,7 @@ final class PatternsDao {
 
   long total(String tenant, PatternsQuery query) {
     return timescale.only(
+        tenant,
         "the number of patterns of " + tenant,
         TOTAL,
         row -> row.count("total"),
@@ -64,7 +65,8 @@ final class PatternsDao {
     var values = query.values(tenant);
     values.add(query.page().limit());
     values.add(query.page().offset());
-    return timescale.list("the patterns of " + tenant, LIST, PatternsDao::entry, values.toArray());
+    return timescale.list(
+        tenant, "the patterns of " + tenant, LIST, PatternsDao::entry, values.toArray());
   }
 
   private static PatternList.Entry entry(Row row) throws SQLException {

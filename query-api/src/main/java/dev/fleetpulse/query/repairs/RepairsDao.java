@@ -44,7 +44,7 @@ final class RepairsDao {
   /** Whether the tenant has a server of this id. */
   boolean hasServer(String tenant, String id) {
     return timescale
-        .first("server " + id, FIND_SERVER, row -> row.text("instance_id"), tenant, id)
+        .first(tenant, "server " + id, FIND_SERVER, row -> row.text("instance_id"), tenant, id)
         .isPresent();
   }
 
@@ -52,11 +52,20 @@ final class RepairsDao {
   List<RepairList.Repair> latest(String tenant, String id, Optional<Boolean> success, int limit) {
     var wanted = success.orElse(null);
     return timescale.list(
-        "the repairs of " + id, LIST, RepairsDao::repair, tenant, id, wanted, wanted, limit);
+        tenant,
+        "the repairs of " + id,
+        LIST,
+        RepairsDao::repair,
+        tenant,
+        id,
+        wanted,
+        wanted,
+        limit);
   }
 
   RepairList.Stats stats(String tenant, String id) {
     return timescale.only(
+        tenant,
         "the figures of the repairs of " + id,
         STATS,
         row ->

@@ -77,6 +77,7 @@ final class HeartbeatsDao {
     return filled(
         query,
         timescale.list(
+            tenant,
             "the heartbeats of " + id,
             TIMESCALE,
             HeartbeatsDao::bucket,
@@ -91,6 +92,7 @@ final class HeartbeatsDao {
   History<Bucket> old(String tenant, String id, HeartbeatsQuery query) {
     var told =
         clickHouse.list(
+            tenant,
             "the heartbeats of " + id,
             CLICKHOUSE,
             HeartbeatsDao::bucket,

@@ -77,6 +77,7 @@ final class ServersDao {
   private String lastHeartbeat(String tenant, String id) {
     return timescale
         .list(
+            tenant,
             "the last heartbeat of " + id,
             LAST_HEARTBEAT,
             row -> Optional.ofNullable(row.text("last_heartbeat")),
@@ -90,6 +91,7 @@ final class ServersDao {
 
   private List<ServerDetail.Heartbeat> heartbeats(String tenant, String id) {
     return timescale.list(
+        tenant,
         "the heartbeats of " + id,
         HEARTBEATS,
         row ->
@@ -111,6 +113,7 @@ final class ServersDao {
 
   private ServerDetail.Usage usage(String tenant, String id, TimeRange hours) {
     return timescale.only(
+        tenant,
         "the usage of " + id,
         USAGE,
         row ->
@@ -132,6 +135,7 @@ final class ServersDao {
 
   private List<ServerDetail.StatusChange> statusChanges(String tenant, String id) {
     return timescale.list(
+        tenant,
         "the status changes of " + id,
         STATUS_CHANGES,
         row ->
@@ -150,6 +154,7 @@ final class ServersDao {
 
   private List<ServerDetail.InstanceErrorGroup> errorGroups(String tenant, String id) {
     return timescale.list(
+        tenant,
         "the error groups of " + id,
         ERROR_GROUPS,
         row ->

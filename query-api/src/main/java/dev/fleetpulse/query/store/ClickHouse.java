@@ -4,6 +4,7 @@ import com.clickhouse.client.api.Client;
 import com.clickhouse.client.api.ClientFaultCause;
 import com.clickhouse.client.api.data_formats.ClickHouseBinaryFormatReader;
 import com.clickhouse.client.api.query.GenericRecord;
+import com.clickhouse.client.api.query.QuerySettings;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,11 +73,16 @@ public final class ClickHouse implements AutoCloseable {
   /**
    * All rows of a query, which must have a limit.
    *
+   * @param tenant whose rows the store may show, whatever the query says
    * @param what is looked for, with its id
    * @param values of the placeholders, which look like {@code {name:String}}
    */
   public <T> History<T> list(
-      String what, String sql, Function<GenericRecord, T> reader, Map<String, Object> values) {
+      String tenant,
+      String what,
+      String sql,
+      Function<GenericRecord, T> reader,
+      Map<String, Object> values) {
     try {
       return new History.Recalled<>(
           circuit.through(
@@ -87,7 +93,10 @@ public final class ClickHouse implements AutoCloseable {
                       () ->
                           asked(
                               what,
-                              () -> client.queryAll(sql, values).stream().map(reader).toList()))));
+                              () ->
+                                  client.queryAll(sql, values, narrowedTo(tenant)).stream()
+                                      .map(reader)
+                                      .toList()))));
     } catch (StoreException e) {
       return new History.Away<>(
           switch (e.kind()) {
@@ -103,12 +112,13 @@ public final class ClickHouse implements AutoCloseable {
    * @throws StoreException if the store can't be reached, refuses, or takes too long
    */
   public <T> List<T> rows(
+      String tenant,
       String what,
       String sql,
       Function<ClickHouseBinaryFormatReader, T> reader,
       Map<String, Object> values) {
     var rows = new ArrayList<T>();
-    read(what, sql, reader, rows::add, values);
+    read(tenant, what, sql, reader, rows::add, values);
     return rows;
   }
 
@@ -118,6 +128,7 @@ public final class ClickHouse implements AutoCloseable {
    * @param taker may throw, which ends the reading
    */
   public <T> void stream(
+      String tenant,
       String what,
       String sql,
       Function<ClickHouseBinaryFormatReader, T> reader,
@@ -128,13 +139,14 @@ public final class ClickHouse implements AutoCloseable {
           Store.CLICKHOUSE, "Can't read " + what + " beside other long answers");
     }
     try {
-      read(what, sql, reader, taker, values);
+      read(tenant, what, sql, reader, taker, values);
     } finally {
       longAnswers.release();
     }
   }
 
   private <T> void read(
+      String tenant,
       String what,
       String sql,
       Function<ClickHouseBinaryFormatReader, T> reader,
@@ -146,7 +158,7 @@ public final class ClickHouse implements AutoCloseable {
             measured(
                 sql,
                 () -> {
-                  hand(what, sql, reader, taker, values);
+                  hand(tenant, what, sql, reader, taker, values);
                   return null;
                 }));
   }
@@ -159,12 +171,13 @@ public final class ClickHouse implements AutoCloseable {
   // Closing declares that it may be interrupted, as it may throw anything.
   @SuppressWarnings("try")
   private <T> void hand(
+      String tenant,
       String what,
       String sql,
       Function<ClickHouseBinaryFormatReader, T> reader,
       Consumer<? super T> taker,
       Map<String, Object> values) {
-    try (var answer = asked(what, () -> client.query(sql, values).get());
+    try (var answer = asked(what, () -> client.query(sql, values, narrowedTo(tenant)).get());
         var rows = asked(what, () -> client.newBinaryFormatReader(answer))) {
       while (asked(what, () -> rows.next() != null)) {
         var row = asked(what, () -> reader.apply(rows));
@@ -206,6 +219,11 @@ public final class ClickHouse implements AutoCloseable {
       LOG.warn("ClickHouse did not answer for {}: {}", what, known.getMessage());
     }
     return failure;
+  }
+
+  /** The setting that the row policies go by; it stands in the server's log of queries, too. */
+  private static QuerySettings narrowedTo(String tenant) {
+    return new QuerySettings().serverSetting("log_comment", tenant);
   }
 
   /** Whether a query comes back, also while others are not let through. */

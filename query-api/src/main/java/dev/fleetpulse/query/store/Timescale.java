@@ -22,6 +22,16 @@ public final class Timescale {
   /** Fewer than there are connections, for a long answer lasts as long as its client likes. */
   private static final int LONG_ANSWERS_MAX = 3;
 
+  /** Of whom there are no rows. */
+  private static final String NOBODY = "";
+
+  /**
+   * Ends with the transaction, so that the next request on the connection starts without a tenant.
+   * (Sent together with the query as one statement, it would save two journeys to the store; the
+   * driver then puts the two into transactions of their own where a parameter changes its type.)
+   */
+  private static final String NARROW = "SELECT set_config('fleetpulse.tenant', ?, true)";
+
   private final Connections connections;
   private final Semaphore longAnswers;
   private final Circuit circuit;
@@ -89,12 +99,14 @@ public final class Timescale {
   /**
    * All rows of a query, which must have a limit.
    *
+   * @param tenant whose rows the store may show, whatever the query says
    * @param what is looked for, with its id, for the message of a failure
    * @param values of the question marks, in their order; null is a value
    * @throws StoreException if the store can't be reached, refuses, or takes too long
    */
-  public <T> List<T> list(String what, String sql, RowReader<T> reader, Object... values) {
-    return circuit.through(what, () -> measured(sql, () -> read(what, sql, reader, values)));
+  public <T> List<T> list(
+      String tenant, String what, String sql, RowReader<T> reader, Object... values) {
+    return circuit.through(what, () -> measured(sql, () -> read(tenant, what, sql, reader, values)));
   }
 
   private <T> T measured(String sql, Supplier<T> question) {
@@ -112,24 +124,31 @@ public final class Timescale {
   /** Whether a query comes back, also while others are not let through. */
   boolean answers() {
     try {
-      return read("a sign of life", "SELECT 1 AS one", row -> row.count("one")).equals(List.of(1L));
+      return read(NOBODY, "a sign of life", "SELECT 1 AS one", row -> row.count("one"))
+          .equals(List.of(1L));
     } catch (StoreException e) {
       return false;
     }
   }
 
-  private <T> List<T> read(String what, String sql, RowReader<T> reader, Object... values) {
-    try (var loan = connections.get();
-        var query = loan.connection().prepareStatement(sql)) {
-      bind(query, values);
-      try (var rows = query.executeQuery()) {
-        var row = new Row(rows);
-        var entries = new ArrayList<T>();
-        while (rows.next()) {
-          entries.add(reader.read(row));
+  private <T> List<T> read(
+      String tenant, String what, String sql, RowReader<T> reader, Object... values) {
+    try (var loan = connections.get()) {
+      narrow(loan.connection(), tenant);
+      var entries = new ArrayList<T>();
+      try (var query = loan.connection().prepareStatement(sql)) {
+        bind(query, values);
+        try (var rows = query.executeQuery()) {
+          var row = new Row(rows);
+          while (rows.next()) {
+            entries.add(reader.read(row));
+          }
         }
-        return entries;
       }
+      if (loan.alone()) {
+        loan.connection().commit();
+      }
+      return entries;
     } catch (SQLException e) {
       throw new StoreException("Can't read " + what, e);
     }
@@ -142,7 +161,12 @@ public final class Timescale {
    * @throws StoreException as in {@link #list}, also after some rows
    */
   public <T> void stream(
-      String what, String sql, RowReader<T> reader, Consumer<? super T> taker, Object... values) {
+      String tenant,
+      String what,
+      String sql,
+      RowReader<T> reader,
+      Consumer<? super T> taker,
+      Object... values) {
     if (!longAnswers.tryAcquire()) {
       throw StoreException.busy(
           Store.TIMESCALE, "Can't read " + what + " beside other long answers");
@@ -154,7 +178,7 @@ public final class Timescale {
               measured(
                   sql,
                   () -> {
-                    hand(what, sql, reader, taker, values);
+                    hand(tenant, what, sql, reader, taker, values);
                     return null;
                   }));
     } finally {
@@ -163,10 +187,15 @@ public final class Timescale {
   }
 
   private <T> void hand(
-      String what, String sql, RowReader<T> reader, Consumer<? super T> taker, Object... values) {
+      String tenant,
+      String what,
+      String sql,
+      RowReader<T> reader,
+      Consumer<? super T> taker,
+      Object... values) {
     try (var loan = connections.get()) {
-      // Only within a transaction the driver does not fetch all rows at once.
-      loan.connection().setAutoCommit(false);
+      // Within a transaction the driver does not fetch all rows at once.
+      narrow(loan.connection(), tenant);
       try (var query = loan.connection().prepareStatement(sql)) {
         query.setFetchSize(FETCH_ROWS);
         bind(query, values);
@@ -205,13 +234,22 @@ public final class Timescale {
   }
 
   /** The first row of a query, see {@link #list}. */
-  public <T> Optional<T> first(String what, String sql, RowReader<T> reader, Object... values) {
-    return list(what, sql, reader, values).stream().findFirst();
+  public <T> Optional<T> first(
+      String tenant, String what, String sql, RowReader<T> reader, Object... values) {
+    return list(tenant, what, sql, reader, values).stream().findFirst();
   }
 
   /** The only row of a query that always has one, see {@link #list}. */
-  public <T> T only(String what, String sql, RowReader<T> reader, Object... values) {
-    return list(what, sql, reader, values).getFirst();
+  public <T> T only(String tenant, String what, String sql, RowReader<T> reader, Object... values) {
+    return list(tenant, what, sql, reader, values).getFirst();
+  }
+
+  private static void narrow(Connection connection, String tenant) throws SQLException {
+    connection.setAutoCommit(false);
+    try (var narrowing = connection.prepareStatement(NARROW)) {
+      narrowing.setString(1, tenant);
+      narrowing.execute();
+    }
   }
 
   private static void bind(PreparedStatement query, Object... values) throws SQLException {

@@ -2,7 +2,7 @@
 
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 -- TimescaleDB's functions (time_bucket, first, last) live there.
-GRANT USAGE ON SCHEMA public TO fleetpulse_sink, fleetpulse_api, fleetpulse_grafana;
+GRANT USAGE ON SCHEMA public TO fleetpulse_sink, fleetpulse_api, fleetpulse_grafana, fleetpulse_tenant;
 
 -- The sinks write the tables.
 GRANT USAGE ON SCHEMA fleetpulse TO fleetpulse_sink;
@@ -17,16 +17,13 @@ GRANT SELECT ON retention TO fleetpulse_sink;
 GRANT SELECT, INSERT, UPDATE, DELETE ON partition_clocks, uptime_hourly TO fleetpulse_sink;
 GRANT EXECUTE ON FUNCTION drop_expired() TO fleetpulse_sink;
 
--- Readers never touch a table, only the views over it.
-GRANT USAGE ON SCHEMA fleetpulse_read TO fleetpulse_api, fleetpulse_grafana;
-GRANT SELECT
-  ON fleetpulse_read.instances, fleetpulse_read.status_changes, fleetpulse_read.heartbeats,
-     fleetpulse_read.usage_hourly, fleetpulse_read.repairs, fleetpulse_read.error_groups,
-     fleetpulse_read.error_counts_hourly, fleetpulse_read.ledger_hourly, fleetpulse_read.refusals_hourly
-  TO fleetpulse_api;
-GRANT SELECT ON fleetpulse_read.partition_clocks, fleetpulse_read.uptime_hourly TO fleetpulse_api, fleetpulse_grafana;
-
-GRANT SELECT ON fleetpulse_read.alerts, fleetpulse_read.audit_log TO fleetpulse_api;
+-- Readers never touch a table, only views. The API and whoever is bound to a tenant have theirs over one tenant's rows,
+-- see afterMigrate__tenant_views.sql; those over all rows are for operators' dashboards.
+GRANT USAGE ON SCHEMA fleetpulse_tenant TO fleetpulse_api, fleetpulse_tenant;
+REVOKE ALL ON ALL TABLES IN SCHEMA fleetpulse_read FROM fleetpulse_api;
+REVOKE ALL ON SCHEMA fleetpulse_read FROM fleetpulse_api;
+GRANT USAGE ON SCHEMA fleetpulse_read TO fleetpulse_grafana;
+GRANT SELECT ON fleetpulse_read.partition_clocks, fleetpulse_read.uptime_hourly TO fleetpulse_grafana;
 
 -- Dashboards show figures; what instances wrote about themselves (payloads, messages, stacks) stays with the API.
 GRANT SELECT
@@ -60,20 +57,21 @@ GRANT SELECT (status, status_since, resolved_at, first_received, last_received, 
 
 -- Patterns of errors are figures alone.
 GRANT SELECT, INSERT, UPDATE, DELETE ON patterns TO fleetpulse_sink;
-GRANT SELECT ON fleetpulse_read.patterns TO fleetpulse_api, fleetpulse_grafana;
+GRANT SELECT ON fleetpulse_read.patterns TO fleetpulse_grafana;
 
 DO $$
 BEGIN
   EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
   EXECUTE format(
-    'GRANT CONNECT ON DATABASE %I TO fleetpulse_sink, fleetpulse_api, fleetpulse_grafana', current_database());
+    'GRANT CONNECT ON DATABASE %I TO fleetpulse_sink, fleetpulse_api, fleetpulse_grafana, fleetpulse_tenant',
+    current_database());
   -- Sinks collect rows that may be there already in a table of their own session.
   EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO fleetpulse_sink', current_database());
 
   EXECUTE format('ALTER ROLE fleetpulse_sink IN DATABASE %I SET search_path = fleetpulse, public', current_database());
 
   -- A reader that asks too much is stopped, and can't hold back vacuum or a migration.
-  EXECUTE format('ALTER ROLE fleetpulse_api IN DATABASE %I SET search_path = fleetpulse_read, public', current_database());
+  EXECUTE format('ALTER ROLE fleetpulse_api IN DATABASE %I SET search_path = fleetpulse_tenant, public', current_database());
   EXECUTE format('ALTER ROLE fleetpulse_api IN DATABASE %I SET statement_timeout = ''10s''', current_database());
   EXECUTE format('ALTER ROLE fleetpulse_api IN DATABASE %I SET default_transaction_read_only = on', current_database());
   EXECUTE format(

@@ -13,6 +13,15 @@ BEGIN
       RAISE NOTICE 'Role % was made by another migrator meanwhile', role_name;
     END;
   END LOOP;
+
+  -- What the dashboards of every tenant may read. Nobody logs in with it; each tenant's role is a member.
+  BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'fleetpulse_tenant') THEN
+      CREATE ROLE fleetpulse_tenant NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+    END IF;
+  EXCEPTION WHEN duplicate_object OR unique_violation THEN
+    RAISE NOTICE 'Role fleetpulse_tenant was made by another migrator meanwhile';
+  END;
 END
 $$;
 
