@@ -81,6 +81,7 @@ final class ErrorCountsDao {
     var groups = new ArrayList<Named>();
     var rows =
         timescale.list(
+            tenant,
             "the errors of " + tenant + " by " + groupBy,
             COUNTS.replace(":group", column(groupBy)).replace(":filter", which.sql()),
             row -> {
@@ -103,6 +104,7 @@ final class ErrorCountsDao {
 
   Sums total(String tenant, TimeRange hours, Which which) {
     return timescale.only(
+        tenant,
         "the errors of " + tenant + " before",
         TOTAL.replace(":filter", which.sql()),
         row -> new Sums(row.count("count"), row.count("kept")),

@@ -97,6 +97,7 @@ final class RepairsDao {
     var groups = new ArrayList<Named>();
     var rows =
         timescale.list(
+            tenant,
             "the repairs of " + tenant + " by " + groupBy,
             ALL.replace(":group", column(groupBy)).replace(":filter", which.sql()),
             row -> {
@@ -119,6 +120,7 @@ final class RepairsDao {
 
   RepairSums total(String tenant, TimeRange hours, Which which) {
     return timescale.only(
+        tenant,
         "the repairs of " + tenant + " before",
         TOTAL.replace(":group", "app").replace(":filter", which.sql()),
         RepairsDao::sums,

@@ -106,7 +106,8 @@ public final class Timescale {
    */
   public <T> List<T> list(
       String tenant, String what, String sql, RowReader<T> reader, Object... values) {
-    return circuit.through(what, () -> measured(sql, () -> read(tenant, what, sql, reader, values)));
+    return circuit.through(
+        what, () -> measured(sql, () -> read(tenant, what, sql, reader, values)));
   }
 
   private <T> T measured(String sql, Supplier<T> question) {
