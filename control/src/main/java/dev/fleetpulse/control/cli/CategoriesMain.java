@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -73,6 +74,8 @@ public final class CategoriesMain implements Runnable {
     var rules = OwnCategories.parse(read(file));
     return control.runOnCategories(
         (_, writer) -> {
+          var count = Integer.toString(rules.rules().size());
+          control.take(tenant, "categories.set", tenant, Map.of("rules", count));
           writer.setCategories(tenant, rules);
           err.printf(
               "%d rules of %s hold for errors accepted from now on%n",
@@ -114,6 +117,7 @@ public final class CategoriesMain implements Runnable {
             err.println(tenant + " has no rules of its own");
             return ExitCode.SOFTWARE;
           }
+          control.take(tenant, "categories.remove", tenant, Map.of());
           writer.removeCategories(tenant);
           err.println(tenant + " has no rules of its own any more");
           return ExitCode.OK;

@@ -1,5 +1,6 @@
 package dev.fleetpulse.control.cli;
 
+import dev.fleetpulse.control.AuditWriter;
 import dev.fleetpulse.control.CategoryBook;
 import dev.fleetpulse.control.ControlReader;
 import dev.fleetpulse.control.ControlWriter;
@@ -23,6 +24,7 @@ final class ControlTopic {
   private final String command;
   private final Env env;
   private final InstantSource clock;
+  private AuditWriter audit;
 
   /**
    * Connects nowhere yet; {@code FLEETPULSE_KAFKA} and {@code …_REGISTRY_URL} say where to.
@@ -99,13 +101,25 @@ final class ControlTopic {
     try (var registry = new SchemaRegistry(env.require("REGISTRY_URL"), PATIENCE)) {
       var topics = Topics.with(registry);
       try (var reader = new ControlReader(kafka, topics, registry, new SimpleMeterRegistry());
-          var writer = new ControlWriter(kafka, topics, registry, clock, author(command))) {
+          var writer = new ControlWriter(kafka, topics, registry, clock, author());
+          var taking = new AuditWriter(kafka, topics, clock, author())) {
         reader.start();
         reader.awaitLoaded(PATIENCE);
         writer.start();
+        taking.start();
+        audit = taking;
         return work.applyAsInt(reader, writer);
       }
     }
+  }
+
+  /**
+   * Takes down what the work that runs is about to do.
+   *
+   * @throws dev.fleetpulse.control.ControlUnwrittenException if the broker did not acknowledge it
+   */
+  void take(String tenant, String action, String subject, Map<String, String> details) {
+    audit.take(tenant, action, subject, details);
   }
 
   /** When keys were last used, by key id. */
@@ -119,7 +133,8 @@ final class ControlTopic {
     return env.require("KAFKA");
   }
 
-  private static String author(String command) {
+  /** Who decides, for people. */
+  String author() {
     return "fleetpulse " + command + ", " + System.getProperty("user.name", "somebody");
   }
 }

@@ -6,6 +6,7 @@ import dev.fleetpulse.service.access.Scope;
 import java.io.PrintWriter;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -62,7 +63,11 @@ final class CreateCommand implements Callable<Integer> {
     var order = new KeyOrder(tenant, EnumSet.copyOf(scopes), binding);
     return control.run(
         (_, writer) -> {
-          var made = writer.create(order);
+          var made = writer.makeUp();
+          var told = scopes.stream().sorted().distinct().map(Scope::text).toList();
+          control.take(
+              tenant, "key.create", made.key().id(), Map.of("scopes", String.join(",", told)));
+          writer.create(made, order, control.author());
           err.printf(
               "Key %s works from now on; keep it, it is shown only this once:%n", made.key().id());
           out.println(made.text());

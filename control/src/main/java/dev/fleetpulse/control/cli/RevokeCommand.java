@@ -1,6 +1,7 @@
 package dev.fleetpulse.control.cli;
 
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -32,6 +33,7 @@ final class RevokeCommand implements Callable<Integer> {
             err.printf("Key %s was revoked already, at %s%n", id, key.revokedAt().get());
             return 0;
           }
+          control.take(key.key().tenant(), "key.revoke", id, Map.of());
           writer.revoke(id);
           err.printf("Key %s is revoked; within two seconds nobody takes it any more%n", id);
           return 0;

@@ -3,6 +3,7 @@ package dev.fleetpulse.control.cli;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -51,7 +52,9 @@ final class RotateCommand implements Callable<Integer> {
             throw new IllegalArgumentException("Key " + id + " is no longer valid");
           }
           var endsAt = Optional.ofNullable(overlap).map(now.truncatedTo(ChronoUnit.SECONDS)::plus);
-          var made = writer.rotate(old, endsAt);
+          var made = writer.makeUp();
+          control.take(old.key().tenant(), "key.rotate", id, Map.of("newKey", made.key().id()));
+          writer.rotate(made, old, endsAt, control.author());
           err.printf(
               "Key %s works from now on; keep it, it is shown only this once. Key %s stays valid until %s:%n",
               made.key().id(), id, endsAt.map(Object::toString).orElse("it is revoked"));

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -106,6 +107,11 @@ public final class ThresholdMain implements Runnable {
       var scope = whose.scope();
       return control.runOnThresholds(
           (_, writer) -> {
+            control.take(
+                scope.tenant(),
+                "threshold.set",
+                scope.toString(),
+                Map.of("after", after.toString()));
             writer.set(scope, after);
             err.printf(
                 "Instances of %s count as down after %s, each from its next heartbeat on%n",
@@ -176,6 +182,7 @@ public final class ThresholdMain implements Runnable {
             if (thresholds.entry(scope).isEmpty()) {
               throw new IllegalArgumentException("No threshold is set for " + scope);
             }
+            control.take(scope.tenant(), "threshold.remove", scope.toString(), Map.of());
             writer.remove(scope);
             err.printf("The threshold of %s is taken back%n", scope);
             return 0;

@@ -1,9 +1,11 @@
 package dev.fleetpulse.control.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.fleetpulse.devstack.junit.Components;
 import dev.fleetpulse.devstack.junit.RealComponents;
+import dev.fleetpulse.schemas.AuditEvent;
 import dev.fleetpulse.service.Env;
 import dev.fleetpulse.service.access.ApiKey;
 import java.io.PrintWriter;
@@ -58,6 +60,11 @@ class KeyMainIT {
     assertThat(key("revoke", first).err()).contains("revoked already");
     assertThat(key("rotate", first))
         .isEqualTo(new Said(NOT_UNDERSTOOD, "", "key: Key " + first + " is no longer valid\n"));
+
+    assertThat(TakenDown.of(settings, tenant))
+        .extracting(AuditEvent::getAction, AuditEvent::getSubject)
+        .containsExactly(
+            tuple("key.create", first), tuple("key.rotate", first), tuple("key.revoke", first));
   }
 
   @Test
