@@ -30,7 +30,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.BlockingArrayQueue;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -46,6 +48,7 @@ final class QueryServer implements AutoCloseable {
   private static final int REQUESTS_WAITING_MAX = 256;
   private static final int HEADER_BYTES_MAX = 8 * 1024;
   private static final int BODY_BYTES_MAX = 512 * 1024;
+  private static final int SEND_BUFFER_BYTES = 128 * 1024;
   private static final Duration THREAD_IDLE = Duration.ofSeconds(30);
   private static final Duration STOP_MAX = Duration.ofSeconds(10);
 
@@ -137,8 +140,7 @@ final class QueryServer implements AutoCloseable {
   private void configure(JavalinConfig config) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
-    config.jetty.host = host;
-    config.jetty.port = wantedPort;
+    config.jetty.addConnector(this::connector);
     config.jetty.threadPool =
         new QueuedThreadPool(
             THREADS_MAX,
@@ -160,6 +162,15 @@ final class QueryServer implements AutoCloseable {
     server.setStopTimeout(STOP_MAX.toMillis());
     server.setHandler(new GracefulHandler());
     server.setErrorHandler(new ProblemErrorHandler(json));
+  }
+
+  /** What a client does not take waits with us, where it is counted, and not in the kernel. */
+  private ServerConnector connector(Server server, HttpConfiguration http) {
+    var connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    connector.setHost(host);
+    connector.setPort(wantedPort);
+    connector.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
+    return connector;
   }
 
   private static void configure(HttpConfiguration http) {

@@ -1,6 +1,7 @@
 package dev.fleetpulse.load.bench;
 
 import dev.fleetpulse.load.bench.ingest.IngestBench;
+import dev.fleetpulse.load.bench.live.LiveBench;
 import dev.fleetpulse.load.bench.pipeline.PipelineBench;
 import dev.fleetpulse.load.bench.query.QueryBench;
 import dev.fleetpulse.load.bench.signature.SignatureBench;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Parameters;
 public final class BenchMain implements Callable<Integer> {
   private static final Duration INGEST = Duration.ofSeconds(10);
   private static final Duration PIPELINE = Duration.ofMinutes(3);
+  private static final Duration LIVE = Duration.ofSeconds(40);
 
   @Parameters(
       paramLabel = "NAME",
@@ -55,7 +57,7 @@ public final class BenchMain implements Callable<Integer> {
   @Option(
       names = "--round",
       paramLabel = "DURATION",
-      description = "How long each measurement takes (ingest: PT10S, pipeline: PT3M).")
+      description = "How long each measurement takes (ingest: PT10S, pipeline: PT3M, live: PT40S).")
   private Optional<Duration> round = Optional.empty();
 
   @Option(
@@ -71,6 +73,13 @@ public final class BenchMain implements Callable<Integer> {
       description =
           "How many instances send (usage, errors and the sinks: 2000, pipeline and query: 100000).")
   private Optional<Integer> instances = Optional.empty();
+
+  @Option(
+      names = "--clients",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "live: how many clients read what they are told (${DEFAULT-VALUE}).")
+  private int clients;
 
   @Option(
       names = "--samples",
@@ -133,7 +142,8 @@ public final class BenchMain implements Callable<Integer> {
     timescaleSink,
     clickhouseSink,
     pipeline,
-    query;
+    query,
+    live;
 
     /** As it is written on the command line: in small letters, with a hyphen between words. */
     @Override
@@ -191,6 +201,7 @@ public final class BenchMain implements Callable<Integer> {
       case query ->
           new QueryBench(repository, instances.orElse(100_000), days, historyDays, System.out)
               .run();
+      case live -> new LiveBench(repository, clients, warmUp, round.orElse(LIVE), System.out).run();
     }
     return CommandLine.ExitCode.OK;
   }
