@@ -43,7 +43,8 @@ class MaintenanceIT {
       value = {
         "{\"instanceId\": \"web-1\", | 50 | 0.5",
         "{\"app\": \"shop\",         | 48.5 | 0.5",
-        "{\"tag\": {\"name\": \"zone\", \"value\": \"eu\"}, | 50.5 | 1.5"
+        "{\"tag\": {\"name\": \"zone\", \"value\": \"eu\"}, | 50 | 0.5",
+        "{\"tag\": {\"name\": \"zone\", \"value\": \"us\"}, | 50.5 | 1.5"
       })
   void whatWasPlannedIsNoPartOfTheUptime(String target, BigDecimal upHours, BigDecimal downHours) {
     var opened = api.post(PATH, TestKeys.ACME_ADMIN, target + DOWN_HOUR);
