@@ -16,6 +16,9 @@ public final class TestKeys {
   /** Decides as acme. */
   public static final String ACME_ADMIN = key("acmeadmn", 'd');
 
+  /** Does everything as acme. */
+  public static final String ACME_OWNER = key("acmeownr", 'o');
+
   /** Decides as rival. */
   public static final String RIVAL_ADMIN = key("rivladmn", 'v');
 
@@ -33,6 +36,7 @@ public final class TestKeys {
           "acmeread:acme:read:" + sha256("a".repeat(32)),
           "rivlread:rival:read+ingest:" + sha256("r".repeat(32)),
           "acmeadmn:acme:admin:" + sha256("d".repeat(32)),
+          "acmeownr:acme:admin+read+ingest+enroll:" + sha256("o".repeat(32)),
           "rivladmn:rival:admin:" + sha256("v".repeat(32)),
           "soloread:solo:read:" + sha256("s".repeat(32)),
           "acmesend:acme:ingest:" + sha256("i".repeat(32)));

@@ -16,11 +16,17 @@ final class RawStores implements AutoCloseable {
   private final Connection timescale;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  /** Connects as the role that the query API has. */
+  /** Connects as the role that the query API has, and as the tenant. */
   RawStores(OwnStores stores) throws SQLException {
     timescale =
         DriverManager.getConnection(
             stores.timescaleOwner().jdbcUrl(), OwnStores.API, OwnStores.PASSWORD);
+    // Without this the store shows nothing; for a client of one tenant, once is enough.
+    try (var narrowing =
+        timescale.prepareStatement("SELECT set_config('fleetpulse.tenant', ?, false)")) {
+      narrowing.setString(1, MadeUpFleet.TENANT);
+      narrowing.execute();
+    }
   }
 
   /** Asks everything, one after the other; answers with how many rows there were. */
