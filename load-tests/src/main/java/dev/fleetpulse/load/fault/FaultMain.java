@@ -4,6 +4,8 @@ import dev.fleetpulse.devstack.Folders;
 import dev.fleetpulse.load.fault.errors.ErrorsFault;
 import dev.fleetpulse.load.fault.outage.OutageFault;
 import dev.fleetpulse.load.fault.outage.OutageStack;
+import dev.fleetpulse.load.fault.query.QueryFault;
+import dev.fleetpulse.load.fault.query.QueryStack;
 import dev.fleetpulse.load.fault.stores.StoreFault;
 import dev.fleetpulse.load.fault.usage.UsageFault;
 import dev.fleetpulse.load.stack.ClassPaths;
@@ -265,6 +267,31 @@ public final class FaultMain {
         (registry, folder) -> {
           try (var stack = new OutageStack(classPaths(), registry, folder, downAfter)) {
             var outcome = new OutageFault(stack, plan, out).run();
+            out.print(outcome.text());
+            return outcome.holds();
+          }
+        });
+  }
+
+  @Command(
+      name = "query",
+      sortOptions = false,
+      description =
+          "Kills ClickHouse and then TimescaleDB under readers. What the other one or the memory"
+              + " knows must be answered, the rest must say who is away, and all must come back.")
+  @SuppressWarnings("UnusedMethod") // picocli calls it.
+  private int query(
+      @Option(
+              names = "--outage",
+              paramLabel = "DURATION",
+              defaultValue = "PT30S",
+              description = "How long each store is away (${DEFAULT-VALUE}).")
+          Duration outage)
+      throws Exception {
+    return inFolder(
+        (registry, folder) -> {
+          try (var stack = new QueryStack(classPaths(), registry, folder)) {
+            var outcome = new QueryFault(stack, outage, out).run();
             out.print(outcome.text());
             return outcome.holds();
           }

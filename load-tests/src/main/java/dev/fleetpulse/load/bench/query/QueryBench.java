@@ -3,6 +3,8 @@ package dev.fleetpulse.load.bench.query;
 import dev.fleetpulse.devstack.Folders;
 import dev.fleetpulse.devstack.KafkaProcess;
 import dev.fleetpulse.load.bench.Spread;
+import dev.fleetpulse.load.fleet.MadeUpFleet;
+import dev.fleetpulse.load.fleet.RunningClock;
 import dev.fleetpulse.load.stack.ClassPaths;
 import dev.fleetpulse.load.stack.OwnBroker;
 import dev.fleetpulse.load.stack.OwnProgram;

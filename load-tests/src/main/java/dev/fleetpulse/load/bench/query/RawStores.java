@@ -1,5 +1,6 @@
 package dev.fleetpulse.load.bench.query;
 
+import dev.fleetpulse.load.fleet.MadeUpFleet;
 import dev.fleetpulse.load.stack.OwnStores;
 import java.io.IOException;
 import java.net.http.HttpClient;

@@ -1,4 +1,4 @@
-package dev.fleetpulse.load.bench.query;
+package dev.fleetpulse.load.fleet;
 
 import dev.fleetpulse.load.stack.OwnStores;
 import dev.fleetpulse.schemas.Heartbeat;
@@ -42,8 +42,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * A fleet of one tenant with hourly rollups in both stores and its latest states in the log, made
  * up in the stores themselves. The same instance has the same figures in the same hour in both.
  */
-final class MadeUpFleet {
-  static final String TENANT = "bench";
+public final class MadeUpFleet {
+  /** Whose fleet it is. */
+  public static final String TENANT = "bench";
 
   private static final Duration STATEMENT_MAX = Duration.ofMinutes(10);
   private static final int WRITERS = 2;
@@ -123,19 +124,19 @@ final class MadeUpFleet {
    * @param instances how many there are
    * @param now the last hour written is the one that runs
    */
-  MadeUpFleet(OwnStores stores, int instances, Instant now) {
+  public MadeUpFleet(OwnStores stores, int instances, Instant now) {
     this.stores = stores;
     this.instances = instances;
     this.lastHour = now.truncatedTo(ChronoUnit.HOURS).getEpochSecond() / 3600;
   }
 
   /** So many rows of each rollup. */
-  long rows(int days) {
+  public long rows(int days) {
     return 24L * days * instances;
   }
 
   /** Writes instances, usage, and the uptime of two days into TimescaleDB. */
-  void fillTimescale(int days) throws IOException, InterruptedException, SQLException {
+  public void fillTimescale(int days) throws IOException, InterruptedException, SQLException {
     execute(INSTANCES.replace(":instances", Integer.toString(instances)));
     // What an operator would have who asks SQL for the list: the page's own filter and order.
     execute("CREATE INDEX ON fleetpulse.instances (tenant, status, instance_id)");
@@ -168,7 +169,7 @@ final class MadeUpFleet {
   }
 
   /** Writes usage into ClickHouse, a day each. */
-  void fillClickHouse(int days) throws IOException, InterruptedException {
+  public void fillClickHouse(int days) throws IOException, InterruptedException {
     for (var day = days; day > 0; day--) {
       send(
           atHour(HISTORY, lastHour - 24L * day + 1)
@@ -177,7 +178,7 @@ final class MadeUpFleet {
   }
 
   /** Writes the latest state of each instance, as the room of status would have. */
-  void fillLog(String kafka, Topics topics) throws InterruptedException {
+  public void fillLog(String kafka, Topics topics) throws InterruptedException {
     var producing = Map.<String, Object>of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka);
     try (var admin =
             Admin.create(

@@ -1,4 +1,4 @@
-package dev.fleetpulse.load.bench.query;
+package dev.fleetpulse.load.fleet;
 
 import dev.fleetpulse.schemas.Topics;
 import java.time.Duration;
@@ -11,7 +11,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Keeps the log's time going, as ticks do: otherwise every status would be unknown. */
-final class RunningClock implements AutoCloseable {
+public final class RunningClock implements AutoCloseable {
   private static final Duration TICK = Duration.ofSeconds(2);
 
   private final KafkaProducer<byte[], byte[]> producer;
@@ -20,7 +20,7 @@ final class RunningClock implements AutoCloseable {
           Thread.ofPlatform().daemon().name("running-clock").factory());
 
   /** Ticks until it is closed. */
-  RunningClock(MadeUpFleet fleet, String kafka, Topics topics) {
+  public RunningClock(MadeUpFleet fleet, String kafka, Topics topics) {
     producer =
         new KafkaProducer<>(
             Map.<String, Object>of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka),
