@@ -255,12 +255,18 @@ final class QueryServer implements AutoCloseable {
   private static void refused(HttpResponseException e, Context ctx) {
     switch (e.getStatus()) {
       case 404 -> Problem.answer(ctx, Reason.NOT_FOUND, "There is no such endpoint");
-      case 405 -> Problem.answer(ctx, Reason.METHOD_NOT_ALLOWED, "Only GET is answered here");
+      case 405 -> notAllowed(e, ctx);
       case 413 ->
           Problem.answer(
               ctx, Reason.TOO_LARGE, "A body must not be longer than " + BODY_BYTES_MAX + " bytes");
       default -> Problem.answer(ctx, Reason.MALFORMED, e.getMessage());
     }
+  }
+
+  private static void notAllowed(HttpResponseException e, Context ctx) {
+    var allowed = e.getDetails().getOrDefault("availableMethods", "GET");
+    ctx.header("Allow", allowed);
+    Problem.answer(ctx, Reason.METHOD_NOT_ALLOWED, ctx.path() + " takes " + allowed + " only");
   }
 
   private void measure(Context ctx, float milliseconds) {

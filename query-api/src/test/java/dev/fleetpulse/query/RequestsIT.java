@@ -207,7 +207,9 @@ class RequestsIT {
             .POST(BodyPublishers.ofString("{}"))
             .build();
 
-    assertProblem(api.send(post), 405, "method-not-allowed");
+    var answer = api.exchange(post);
+    assertProblem(QueryApi.answer(answer), 405, "method-not-allowed");
+    assertThat(answer.headers().firstValue("Allow")).hasValue("GET");
   }
 
   @Test

@@ -14,6 +14,8 @@ import java.util.List;
  * @param heartbeats the most recent ones, newest first
  * @param usage of the last 24 hours
  * @param statusChanges the most recent ones, newest first
+ * @param repairs the most recent ones, newest first
+ * @param openAlerts about this instance alone and not resolved, the latest first
  * @param errorGroups those this instance is known to be part of, latest first
  */
 record ServerDetail(
@@ -23,6 +25,8 @@ record ServerDetail(
     List<Heartbeat> heartbeats,
     Usage usage,
     List<StatusChange> statusChanges,
+    List<Repair> repairs,
+    List<OpenAlert> openAlerts,
     List<InstanceErrorGroup> errorGroups) {
 
   /**
@@ -117,6 +121,35 @@ record ServerDetail(
       long downAfterMs,
       Instant partitionClock,
       String ingestor) {}
+
+  /**
+   * One repair; what was not told of it is null.
+   *
+   * @param cost dollars
+   */
+  record Repair(
+      String id,
+      Instant timestamp,
+      Boolean success,
+      String error,
+      Long tokens,
+      BigDecimal cost,
+      String model,
+      Long durationMs) {}
+
+  /**
+   * One episode of an alert that is not over.
+   *
+   * @param status open, acknowledged or muted
+   */
+  record OpenAlert(
+      String id,
+      String type,
+      String severity,
+      String status,
+      String message,
+      Instant openedAt,
+      Instant lastSeen) {}
 
   /** A group of errors this instance had a part in; the count is the whole group's. */
   record InstanceErrorGroup(

@@ -53,6 +53,24 @@ final class ServersDao {
       LIMIT 20
       """;
 
+  private static final String REPAIRS =
+      """
+      SELECT repair_id, repaired_at, success::text AS success, error, tokens, cost, model, duration_ms
+      FROM repairs
+      WHERE tenant = ? AND instance_id = ?
+      ORDER BY repaired_at DESC, repair_id
+      LIMIT 20
+      """;
+
+  private static final String OPEN_ALERTS =
+      """
+      SELECT episode, type, severity, status, message, opened_at, last_seen
+      FROM alerts
+      WHERE tenant = ? AND instance_id = ? AND status <> 'resolved'
+      ORDER BY opened_at DESC, episode
+      LIMIT 20
+      """;
+
   private final Timescale timescale;
 
   ServersDao(Timescale timescale) {
@@ -70,6 +88,8 @@ final class ServersDao {
         heartbeats(tenant, id),
         usage,
         statusChanges(tenant, id),
+        repairs(tenant, id),
+        openAlerts(tenant, id),
         errorGroups(tenant, id));
   }
 
@@ -148,6 +168,43 @@ final class ServersDao {
                 row.count("down_after_ms"),
                 row.instant("partition_clock"),
                 row.text("ingestor")),
+        tenant,
+        id);
+  }
+
+  private List<ServerDetail.Repair> repairs(String tenant, String id) {
+    return timescale.list(
+        tenant,
+        "the repairs of " + id,
+        REPAIRS,
+        row ->
+            new ServerDetail.Repair(
+                row.text("repair_id"),
+                row.instant("repaired_at"),
+                Optional.ofNullable(row.text("success")).map(Boolean::valueOf).orElse(null),
+                row.text("error"),
+                row.number("tokens"),
+                row.decimal("cost"),
+                row.text("model"),
+                row.number("duration_ms")),
+        tenant,
+        id);
+  }
+
+  private List<ServerDetail.OpenAlert> openAlerts(String tenant, String id) {
+    return timescale.list(
+        tenant,
+        "the open alerts of " + id,
+        OPEN_ALERTS,
+        row ->
+            new ServerDetail.OpenAlert(
+                row.text("episode"),
+                row.text("type"),
+                row.text("severity"),
+                row.text("status"),
+                row.text("message"),
+                row.instant("opened_at"),
+                row.instant("last_seen")),
         tenant,
         id);
   }

@@ -205,6 +205,17 @@ class ServersIT {
                   {"at": "2026-06-01T00:00:00Z", "from": null, "to": "healthy", "reason": "first heartbeat",
                    "lastContact": "2026-06-01T00:00:00Z", "downAfterMs": 180000,
                    "partitionClock": "2026-06-01T00:00:00Z", "ingestor": "ingest-a"}],
+                 "repairs": [
+                  {"id": "0c", "timestamp": "2026-06-10T12:00:00Z", "success": null, "error": null, "tokens": null,
+                   "cost": null, "model": null, "durationMs": null},
+                  {"id": "0b", "timestamp": "2026-06-10T11:00:00Z", "success": false, "error": null, "tokens": 180,
+                   "cost": 0.000000001, "model": null, "durationMs": null},
+                  {"id": "0a", "timestamp": "2026-06-10T10:00:00Z", "success": true, "error": "TypeError",
+                   "tokens": 1820, "cost": 0.0045, "model": "m", "durationMs": 900}],
+                 "openAlerts": [
+                  {"id": "e1", "type": "instance.down", "severity": "critical", "status": "open",
+                   "message": "web-1 is down", "openedAt": "2026-06-10T12:00:00Z",
+                   "lastSeen": "2026-06-10T12:05:00Z"}],
                  "errorGroups": [
                   {"signature": "%1$s", "title": "TypeError: x is undefined", "category": "type-error",
                    "count": 12, "firstSeen": "2026-06-08T10:00:00Z", "lastSeen": "2026-06-10T12:10:00Z"},
