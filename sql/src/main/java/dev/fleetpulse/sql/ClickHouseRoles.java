@@ -35,6 +35,9 @@ final class ClickHouseRoles {
   /** ACCESS_STORAGE_READONLY, ACCESS_STORAGE_FOR_INSERTION_NOT_FOUND. */
   private static final Set<Integer> KEPT_IN_CONFIGURATION = Set.of(495, 514);
 
+  /** UNKNOWN_ROLE: the API is no user there, and so sees nothing. */
+  private static final int NO_SUCH_USER = 511;
+
   private static final int SALT_BYTES = 16;
 
   private final ClickHouseConnection clickHouse;
@@ -82,7 +85,8 @@ final class ClickHouseRoles {
       }
     } catch (MigrationException e) {
       if (!(e.getCause() instanceof ServerException refusal)
-          || !KEPT_IN_CONFIGURATION.contains(refusal.getCode())) {
+          || (!KEPT_IN_CONFIGURATION.contains(refusal.getCode())
+              && refusal.getCode() != NO_SUCH_USER)) {
         throw e;
       }
       reportConfiguredPolicies();
