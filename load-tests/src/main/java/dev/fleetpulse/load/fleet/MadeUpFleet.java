@@ -87,11 +87,11 @@ public final class MadeUpFleet {
       """
       INSERT INTO fleetpulse.instances (tenant, instance_id, app, revision, status, reason, status_since, first_seen,
         last_contact, partition_clock, down_after_ms, ingestor, last_timestamp, version, server_name, uptime_seconds,
-        memory_mb, cpu_percent, routes_total, routes_unhealthy, slowest_path, slowest_avg_ms, last_heartbeat)
+        memory_mb, cpu_percent, routes_total, routes_unhealthy, slowest_path, slowest_avg_ms, last_heartbeat, partition)
       SELECT 'bench', 'i-' || lpad(i::text, 6, '0'), 'app-' || i % 40, 1,
              CASE i % 10 WHEN 0 THEN 'degraded' ELSE 'healthy' END, 'says so itself', now() - INTERVAL '8 days',
              now() - INTERVAL '40 days', now(), now(), 180000, 'bench', now(), '1.' || i % 5, 'server ' || i,
-             i * 11 % 90000, i % 2048, i % 100, 8, 0, '/api/search', i % 700, NULL
+             i * 11 % 90000, i % 2048, i % 100, 8, 0, '/api/search', i % 700, NULL, 0
       FROM generate_series(1, :instances) AS i
       """;
 
@@ -112,6 +112,12 @@ public final class MadeUpFleet {
                toInt64(1000 + (i * 7 + h * 13) % 5003) AS t
         FROM numbers(:rows))
       SETTINGS max_memory_usage = 3000000000
+      """;
+
+  private static final String CLOCK =
+      """
+      INSERT INTO fleetpulse.partition_clocks (partition, revision, clock, recovered_at, outage_from)
+      VALUES (0, 1, now(), now() - INTERVAL '30 days', NULL)
       """;
 
   private final OwnStores stores;
@@ -138,6 +144,7 @@ public final class MadeUpFleet {
   /** Writes instances, usage, and the uptime of two days into TimescaleDB. */
   public void fillTimescale(int days) throws IOException, InterruptedException, SQLException {
     execute(INSTANCES.replace(":instances", Integer.toString(instances)));
+    execute(CLOCK);
     // What an operator would have who asks SQL for the list: the page's own filter and order.
     execute("CREATE INDEX ON fleetpulse.instances (tenant, status, instance_id)");
     // Rows come faster without them, and are in order again once they are made.
