@@ -182,7 +182,7 @@ public final class OutageFault {
     }
   }
 
-  private void awaitChanges() throws InterruptedException, SQLException {
+  private void awaitChanges() throws IOException, InterruptedException, SQLException {
     var deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!stack.changesToCome().isEmpty() && System.nanoTime() < deadline) {
       Thread.sleep(LOOK);
