@@ -115,6 +115,8 @@ final class RunningFleetpulse implements AutoCloseable {
 
   private Map<String, String> query() {
     var settings = stores("fleetpulse_api");
+    settings.put("FLEETPULSE_KAFKA", components.kafka());
+    settings.put("FLEETPULSE_REGISTRY_URL", components.registryUrl());
     settings.put("FLEETPULSE_KEYS", KEYS);
     settings.put("FLEETPULSE_PORT", Integer.toString(queryPort));
     return settings;
